@@ -1,0 +1,3 @@
+package grammar
+
+//go:generate go run generate_main.go
