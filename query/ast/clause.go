@@ -62,7 +62,7 @@ func (i *Item) Name() string {
 	if i.Alias != nil {
 		return i.Alias.Name
 	}
-	if v, ok := i.X.(*Variable); ok {
+	if v, ok := i.X.(*Variable); ok && v.Len() == len(i.Text) { // not in parentheses
 		return v.Name
 	}
 	return i.Text
@@ -75,7 +75,7 @@ type SortKey struct {
 	Desc bool
 }
 
-// Create is CREATE pattern, ... The clause INSERT of GQL is the same.
+// Create is CREATE pattern, ...
 type Create struct {
 	Span
 	Paths []*Path
