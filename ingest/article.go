@@ -1,0 +1,77 @@
+package ingest
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"iter"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/newsgraph/kg/ingest/internal/clean"
+)
+
+// Article is one piece of news as a Reader hands it over. Body is the text that
+// every evidence offset refers to, byte by byte; a Reader decodes it to valid
+// UTF-8 but leaves its wording alone.
+type Article struct {
+	ID        uuid.UUID // set by the pipeline: UUIDv5 of Source, or of Body where Source is empty
+	Source    string    // where it came from: a path or a URL
+	Name      string    // short name for reports: the file name without extension
+	Title     string
+	URL       string
+	Outlet    string // the publication: "Bloomberg"
+	Authors   []string
+	Lang      string // BCP 47, "" if unknown
+	Published time.Time
+	Body      string
+}
+
+// Reader yields articles. An error concerns one input and does not end the
+// sequence; the pipeline reports it and goes on.
+type Reader interface {
+	Articles(ctx context.Context) iter.Seq2[*Article, error]
+}
+
+// hash is the content hash of the article's body: what tells whether a text is
+// in the graph already.
+func (a *Article) hash() string {
+	h := sha256.Sum256([]byte(a.Body))
+	return hex.EncodeToString(h[:16])
+}
+
+// where names the article in errors.
+func (a *Article) where() string {
+	for _, s := range []string{a.Source, a.URL, a.Name, a.Title} {
+		if s != "" {
+			return s
+		}
+	}
+	return "article " + articleID(a).String()
+}
+
+// newDocument starts the document of an article: it finds the furniture of the
+// page and fills what the article lacks from what its text tells.
+func newDocument(a *Article) *Document {
+	page := clean.Page(a.Body)
+	copied := *a
+	copied.ID = articleID(a)
+	if copied.Title == "" {
+		copied.Title = page.Title
+	}
+	if copied.Outlet == "" {
+		copied.Outlet = page.Outlet
+	}
+	if len(copied.Authors) == 0 {
+		copied.Authors = page.Authors
+	}
+	if copied.Published.IsZero() {
+		copied.Published = page.Date
+	}
+	d := &Document{Article: &copied, Text: a.Body, Date: copied.Published}
+	for _, f := range page.Furniture {
+		d.Furniture = append(d.Furniture, Span{f.Start, f.End})
+	}
+	return d
+}

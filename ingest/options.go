@@ -1,0 +1,47 @@
+package ingest
+
+import "fmt"
+
+// Option sets up a Pipeline.
+type Option func(*Pipeline) error
+
+// WithWorkers sets how many articles are annotated at once; the default is the
+// number of processors. The graph is the same for any number.
+func WithWorkers(n int) Option {
+	return func(p *Pipeline) error {
+		if n < 1 {
+			return fmt.Errorf("ingest: WithWorkers(%d): must be at least 1", n)
+		}
+		p.workers = n
+		return nil
+	}
+}
+
+// WithBatch sets how many articles are written in one transaction; the default
+// is 64.
+func WithBatch(n int) Option {
+	return func(p *Pipeline) error {
+		if n < 1 {
+			return fmt.Errorf("ingest: WithBatch(%d): must be at least 1", n)
+		}
+		p.batch = n
+		return nil
+	}
+}
+
+// WithProgress has fn called after every article, from one goroutine.
+func WithProgress(fn func(Progress)) Option {
+	return func(p *Pipeline) error {
+		p.progress = fn
+		return nil
+	}
+}
+
+// WithRefresh makes Ingest read articles again whose text is already in the
+// graph, as after an upgrade of the models.
+func WithRefresh() Option {
+	return func(p *Pipeline) error {
+		p.refresh = true
+		return nil
+	}
+}

@@ -1,0 +1,207 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// readers maps the extension of a file to what reads it.
+var readers = map[string]func(name string, r io.Reader) iter.Seq2[*Article, error]{
+	".txt":      readText,
+	".text":     readText,
+	".md":       readText,
+	".markdown": readText,
+	".jsonl":    readJSONL,
+	".ndjson":   readJSONL,
+}
+
+// Dir reads files and whole directories, in the order given; a directory in
+// the lexical order of its paths, hidden files left out, and in it only files
+// whose extension tells that they hold articles: .txt, .text, .md and .markdown as
+// plain text, .jsonl and .ndjson as one article a line. A file that is named outright is
+// read whatever its name, as plain text if nothing tells otherwise.
+func Dir(paths ...string) Reader { return dirReader(slices.Clone(paths)) }
+
+type dirReader []string
+
+// Articles walks the paths.
+func (d dirReader) Articles(ctx context.Context) iter.Seq2[*Article, error] {
+	return func(yield func(*Article, error) bool) {
+		for _, path := range d {
+			if !walk(ctx, path, yield) {
+				return
+			}
+		}
+	}
+}
+
+// Count is the number of files that the reader will open, as far as can be seen
+// now: the measure of progress.
+func (d dirReader) Count() int {
+	n := 0
+	for _, path := range d {
+		_ = filepath.WalkDir(path, func(p string, e fs.DirEntry, err error) error {
+			if skip, dirErr := skipEntry(path, p, e, err); skip {
+				return dirErr
+			}
+			n++
+			return nil
+		})
+	}
+	return n
+}
+
+// skipEntry reports whether a walk passes over an entry, and what it tells the walk.
+func skipEntry(root, p string, e fs.DirEntry, err error) (bool, error) {
+	switch {
+	case err != nil:
+		return true, nil
+	case p != root && strings.HasPrefix(e.Name(), "."):
+		if e.IsDir() {
+			return true, filepath.SkipDir
+		}
+		return true, nil
+	case e.IsDir():
+		return true, nil
+	}
+	_, known := readers[strings.ToLower(filepath.Ext(p))]
+	return p != root && !known, nil
+}
+
+func walk(ctx context.Context, root string, yield func(*Article, error) bool) bool {
+	more := true
+	err := filepath.WalkDir(root, func(p string, e fs.DirEntry, err error) error {
+		if cerr := ctx.Err(); cerr != nil {
+			return cerr
+		}
+		if err != nil {
+			more = yield(nil, readError(p, pathCause(err)))
+			if !more {
+				return filepath.SkipAll
+			}
+			return nil
+		}
+		if skip, dirErr := skipEntry(root, p, e, err); skip {
+			return dirErr
+		}
+		if more = readFile(p, yield); !more {
+			return filepath.SkipAll
+		}
+		return nil
+	})
+	if err != nil && more {
+		more = yield(nil, err)
+	}
+	return more
+}
+
+// pathCause drops the path from an error of package os, which readError adds.
+func pathCause(err error) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err
+	}
+	return err
+}
+
+func readError(source string, err error) error {
+	return &ArticleError{Source: source, Stage: "read", Err: err}
+}
+
+func readFile(path string, yield func(*Article, error) bool) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return yield(nil, readError(filepath.ToSlash(path), pathCause(err)))
+	}
+	defer func() { _ = f.Close() }()
+	read, ok := readers[strings.ToLower(filepath.Ext(path))]
+	if !ok {
+		read = readText
+	}
+	for a, err := range read(filepath.ToSlash(path), f) {
+		if !yield(a, err) {
+			return false
+		}
+	}
+	return true
+}
+
+// readText reads one article from r, which is all text.
+func readText(name string, r io.Reader) iter.Seq2[*Article, error] {
+	return func(yield func(*Article, error) bool) {
+		b, err := io.ReadAll(io.LimitReader(r, MaxArticle+1))
+		if err != nil {
+			yield(nil, readError(name, pathCause(err)))
+			return
+		}
+		if len(b) > MaxArticle {
+			yield(nil, readError(name, fmt.Errorf("%w: more than %d bytes; split it into articles", ErrTooLarge, MaxArticle)))
+			return
+		}
+		text, err := decodeText(b)
+		if err != nil {
+			yield(nil, readError(name, err))
+			return
+		}
+		yield(&Article{Source: name, Name: stem(name), Body: text}, nil)
+	}
+}
+
+// stem is the file name in a path, without its extension.
+func stem(path string) string {
+	base := filepath.Base(filepath.FromSlash(path))
+	if s := strings.TrimSuffix(base, filepath.Ext(base)); s != "" {
+		return s
+	}
+	return base
+}
+
+// Text reads one plain-text article from r. The name stands for it in reports;
+// the article's identity is that of its text.
+func Text(name string, r io.Reader) Reader {
+	return readerFunc(func(context.Context) iter.Seq2[*Article, error] {
+		return func(yield func(*Article, error) bool) {
+			for a, err := range readText(name, r) {
+				if a != nil {
+					a.Source = ""
+				}
+				if !yield(a, err) {
+					return
+				}
+			}
+		}
+	})
+}
+
+// JSONL reads one article a line from r: an object with the members text (or
+// body), title, url, source, outlet, lang, published (a date or a date and time,
+// ISO 8601) and authors (a string or a list). Others are passed over.
+func JSONL(name string, r io.Reader) Reader {
+	return readerFunc(func(context.Context) iter.Seq2[*Article, error] { return readJSONL(name, r) })
+}
+
+// Memory reads articles that are already in memory.
+func Memory(articles ...*Article) Reader {
+	return readerFunc(func(context.Context) iter.Seq2[*Article, error] {
+		return func(yield func(*Article, error) bool) {
+			for _, a := range articles {
+				if !yield(a, nil) {
+					return
+				}
+			}
+		}
+	})
+}
+
+type readerFunc func(ctx context.Context) iter.Seq2[*Article, error]
+
+// Articles calls f.
+func (f readerFunc) Articles(ctx context.Context) iter.Seq2[*Article, error] { return f(ctx) }
