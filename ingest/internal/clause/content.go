@@ -1,0 +1,110 @@
+package clause
+
+import (
+	"github.com/newsgraph/kg/ingest"
+)
+
+// content tells that somebody says, demands or offers something: who to whom,
+// and about what.
+func (b *factBuilder) content(d *draft, f *frame) {
+	a, c := b.a, d.c
+	verb := a.verbWord(c)
+	lemma := a.lemma(c.head)
+	if c.passive && lemma != "cite" {
+		return
+	}
+	// An infinitive that the verb governs: "offered to ease sanctions".
+	for _, k := range a.children(c.head) {
+		x := a.clauseAt(k)
+		if x == nil || x.link != linkControl || c.copular {
+			continue
+		}
+		switch {
+		case len(x.chain) > 0 && matrixVerbs[lemma]:
+			b.wants(d, verb, x)
+		case len(x.chain) == 0 && demandVerbs[lemma]:
+			b.wants(d, verb, x)
+		}
+	}
+	for _, x := range c.content {
+		switch {
+		case demandVerbs[lemma] || matrixVerbs[lemma] || !x.finite && x.inherit:
+			b.wants(d, verb, x)
+		case a.reports(c) || thinks[lemma]:
+			b.says(d, verb, x)
+		}
+	}
+	if a.reports(c) && f.obj != nil && len(c.content) > 0 {
+		return
+	}
+}
+
+// wants makes the fact whose object is an action, one for each coordinated action.
+func (b *factBuilder) wants(d *draft, verb string, x *clause) {
+	a := b.a
+	dd := *d
+	dd.rule = "content-action"
+	dd.rel = a.relation(d.c, canonical(verb))
+	b.add(&dd, a.action(x, ingest.RoleClause))
+	for _, k := range a.children(x.head) {
+		if y := a.clauseAt(k); y != nil && y.link == linkConj && y.inherit {
+			b.add(&dd, a.action(y, ingest.RoleClause))
+		}
+	}
+}
+
+// says makes the fact that somebody spoke about something. The content itself is
+// told as facts of its own, with the speaker as their source.
+func (b *factBuilder) says(d *draft, verb string, x *clause) {
+	a := b.a
+	dd := *d
+	dd.rule, dd.conf = "say", d.conf*0.9
+	name := canonical(verb, "about")
+	if neutralSaying[a.lemma(d.c.head)] {
+		name = "SAY_ABOUT"
+	}
+	dd.rel = a.relation(d.c, name)
+	if t, ok := b.topic(x, d); ok {
+		b.add(&dd, t...)
+	}
+}
+
+// topic is what a reported clause is about: its subject, or where that is a
+// pronoun or the speaker, its object or the object of its preposition.
+func (b *factBuilder) topic(x *clause, d *draft) ([]ingest.Arg, bool) {
+	a := b.a
+	f := a.frameOf(x, false)
+	for _, s := range []*slot{f.subj, f.obj, f.agent} {
+		if s != nil && a.topical(s.head, d) {
+			return a.args(s), true
+		}
+	}
+	for _, s := range f.obls {
+		if a.topical(s.head, d) && !a.temporal(s) && len(s.prep) > 0 {
+			return a.args(s), true
+		}
+	}
+	for _, k := range a.children(x.head) { // "he was ready to meet Putin"
+		if y := a.clauseAt(k); y != nil && y.link == linkControl && y != x {
+			return b.topic(y, d)
+		}
+	}
+	return nil, false
+}
+
+// topical reports whether noun h can be the topic of a report by the subject of d.
+func (a *analysis) topical(h int32, d *draft) bool {
+	if !a.nominal(h) || a.upos(h) == "PRON" || a.relativeWord(h) {
+		return false
+	}
+	for _, s := range d.subject {
+		if s.Head == h {
+			return false
+		}
+	}
+	return true
+}
+
+// extraposed handles clauses with an expletive subject: "it is unclear whether ...".
+// They state nothing of a thing; their content is told with its modality.
+func (b *factBuilder) extraposed(*clause, *frame) {}

@@ -1,0 +1,169 @@
+package clause
+
+import (
+	"slices"
+
+	"github.com/newsgraph/kg/ingest"
+)
+
+// phrase is one conjunct of an argument.
+type phrase struct {
+	head int32
+	prep []int32 // its own preposition: "of the coast and of the hills"
+	full []int32 // every word but the preposition and the other conjuncts
+	core []int32 // full without relative clauses, appositions and the like
+	min  []int32 // the head with the modifiers that it cannot lose
+}
+
+// slot is an argument of a clause: a phrase, or a coordination of phrases.
+type slot struct {
+	role  ingest.Role
+	prep  []int32 // preposition, in text order
+	head  int32   // head of the first conjunct
+	items []phrase
+	whole []int32 // all conjuncts with their conjunctions
+	loose bool    // the attachment is a guess: an inherited subject, say
+}
+
+// newSlot makes the slot whose first head is i. without lists tokens that do
+// not belong to it, such as the relative clause in which it is used.
+func (t *tree) newSlot(role ingest.Role, i int32, without ...int32) *slot {
+	s := &slot{role: role, head: i, prep: t.caseOf(i)}
+	drop := func(k int32) bool { return slices.Contains(without, k) }
+	for _, h := range t.conjuncts(i) {
+		s.items = append(s.items, t.newPhrase(h, h == i, drop))
+	}
+	s.whole = t.trim(t.yield(i, func(k int32) bool {
+		return drop(k) || t.gov(k) == i && (slices.Contains(s.prep, k) || t.clausal(k) || t.relOf(k) == "case" && t.lower(k) != "'s")
+	}))
+	return s
+}
+
+// newPhrase makes the conjunct headed by h.
+func (t *tree) newPhrase(h int32, first bool, drop func(int32) bool) phrase {
+	p := phrase{head: h, prep: t.caseOf(h)}
+	own := func(k int32) bool {
+		if drop(k) {
+			return true
+		}
+		if t.gov(k) != h {
+			return false
+		}
+		switch t.relOf(k) {
+		case "conj", "cc":
+			return true
+		case "case":
+			return !t.possessiveMark(k)
+		}
+		return t.clausal(k)
+	}
+	p.full = t.trim(t.yield(h, own))
+	p.core = t.trim(t.yield(h, func(k int32) bool { return own(k) || t.gov(k) == h && t.loose(k) }))
+	p.min = t.minimal(h)
+	return p
+}
+
+// conjuncts lists h and the nominal conjuncts that hang on it.
+func (t *tree) conjuncts(h int32) []int32 {
+	out := []int32{h}
+	for i := 0; i < len(out); i++ {
+		for _, k := range t.children(out[i]) {
+			if t.isRel(k, "conj") && !t.predicateConj(k) {
+				out = append(out, k)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// predicateConj reports whether conjunct k is a clause of its own, so that it
+// does not continue a list of arguments.
+func (t *tree) predicateConj(k int32) bool {
+	if t.kid(k, "nsubj") != none || t.kid(k, "cop") != none || t.kid(k, "expl") != none {
+		return true
+	}
+	if t.upos(k) == "VERB" || t.upos(k) == "AUX" {
+		return t.xpos(k) != "VBG" || t.upos(t.gov(k)) == "VERB" || t.kid(k, "aux") != none
+	}
+	return false
+}
+
+// clausal reports whether child k belongs to the clause of which its governor is
+// the predicate and not to the phrase: the subject of a predicate noun, say.
+func (t *tree) clausal(k int32) bool {
+	switch t.relOf(k) {
+	case "nsubj", "csubj", "cop", "aux", "mark", "expl", "advcl", "ccomp", "parataxis", "discourse", "vocative", "dislocated", "list":
+		return true
+	case "obl":
+		return t.kid(t.gov(k), "cop") != none
+	case "conj":
+		return t.predicateConj(k)
+	}
+	return false
+}
+
+// loose reports whether child k adds something beside the phrase: a relative
+// clause, an apposition, a participle set off by a comma.
+func (t *tree) loose(k int32) bool {
+	switch t.fullRel(k) {
+	case "acl:relcl", "appos", "parataxis", "advcl:relcl":
+		return true
+	case "acl":
+		return true
+	}
+	return false
+}
+
+// possessiveMark reports whether k is the "'s" of a possessor.
+func (t *tree) possessiveMark(k int32) bool { return t.xpos(k) == "POS" }
+
+// caseOf lists the words of the preposition of h.
+func (t *tree) caseOf(h int32) []int32 {
+	var out []int32
+	for _, k := range t.children(h) {
+		if t.isRel(k, "case") && !t.possessiveMark(k) && t.upos(k) != "PART" {
+			out = append(out, t.yield(k, nil)...)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// minimal lists h with the modifiers that it cannot lose: the rest of a name, a
+// number, compounds, and what a container noun contains ("parts of Donetsk").
+func (t *tree) minimal(h int32) []int32 {
+	keep := map[int32]bool{}
+	for _, k := range t.children(h) {
+		switch t.relOf(k) {
+		case "flat", "compound", "fixed", "goeswith", "nummod":
+			keep[k] = true
+		case "amod":
+			keep[k] = t.relOf(k) == "amod" && k < h && t.keepAdjective(k)
+		case "nmod":
+			keep[k] = k > h && containers[t.lemma(h)] && t.caseWord(k) == "of"
+		}
+	}
+	return t.trim(t.yield(h, func(k int32) bool {
+		if t.gov(k) == h {
+			return !keep[k]
+		}
+		switch t.relOf(k) {
+		case "conj", "cc", "appos", "acl", "parataxis":
+			return true
+		case "det":
+			return t.isRel(t.gov(k), "nmod")
+		}
+		return false
+	}))
+}
+
+// keepAdjective reports whether the adjective narrows its noun down to another
+// thing: a capitalised one ("European allies") or one that is known to.
+func (t *tree) keepAdjective(k int32) bool {
+	w := t.word(k)
+	return w[0] >= 'A' && w[0] <= 'Z' && k != t.from || narrowing[t.lemma(k)]
+}
+
+// caseWord is the preposition of h in lower case, "" if there is none.
+func (t *tree) caseWord(h int32) string { return t.join(t.caseOf(h)) }

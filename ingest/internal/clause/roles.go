@@ -1,0 +1,267 @@
+package clause
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/newsgraph/kg/ingest"
+)
+
+// roles makes facts of titles, appositions and possessives.
+func (b *factBuilder) roles() {
+	a := b.a
+	for i := a.from; i < a.to; i++ {
+		switch a.relOf(i) {
+		case "nmod":
+			if a.fullRel(i) == "nmod:desc" {
+				b.title(a.gov(i), i)
+			}
+		case "compound":
+			if offices[a.lemma(i)] && b.isPerson(a.gov(i)) && i < a.gov(i) {
+				b.title(a.gov(i), i)
+			}
+		case "flat":
+			if g := a.gov(i); offices[a.lemma(g)] && i == a.firstFlat(g) && a.upos(i) == "PROPN" && !b.titleOfName(g) {
+				b.titleBefore(g, i)
+			}
+		case "appos":
+			b.apposition(a.gov(i), i)
+		}
+		if a.upos(i) == "NOUN" && relational(a.lemma(i)) {
+			b.possessed(i)
+		}
+	}
+}
+
+// titleOfName reports whether office noun g follows the name it belongs to.
+func (b *factBuilder) titleOfName(g int32) bool {
+	return b.isPerson(g) && b.a.upos(g) != "NOUN" && false
+}
+
+// firstFlat is the first flat child of g, or none.
+func (t *tree) firstFlat(g int32) int32 { return t.kid(g, "flat") }
+
+func (b *factBuilder) isPerson(i int32) bool {
+	m := b.a.mention(i)
+	return m != none && b.a.d.Mentions[m].Kind == ingest.Person && b.a.d.Mentions[m].Form == ingest.Named
+}
+
+// role is an office with whom it belongs to: "Kremlin foreign policy adviser".
+type role struct {
+	words []int32
+	name  string
+	of    []ingest.Arg
+	toks  []int32
+}
+
+// roleAt reads the office phrase headed by h. Tokens of without are not part of it.
+func (b *factBuilder) roleAt(h int32, without ...int32) role {
+	a := b.a
+	r := role{words: []int32{h}, toks: []int32{h}}
+	prep := "of"
+	for _, k := range a.children(h) {
+		if slices.Contains(without, k) {
+			continue
+		}
+		switch a.relOf(k) {
+		case "compound", "amod", "nmod", "flat":
+		default:
+			continue
+		}
+		possessor := a.fullRel(k) == "nmod:poss"
+		switch {
+		case possessor, k < h && a.owner(b, k):
+			s := a.newSlot(ingest.RoleObject, k)
+			r.of = append(r.of, a.args(s)...)
+		case k > h && a.isRel(k, "nmod"):
+			s := a.newSlot(ingest.RoleObject, k)
+			w := a.join(s.prep)
+			if w == "of" && a.mention(k) == none && a.upos(k) == "PROPN" || w == "of" && officeOf[a.lemma(k)] {
+				r.words = append(r.words, a.yield(k, nil)...) // "Secretary of State"
+				continue
+			}
+			if w == "of" || w == "for" || w == "to" || w == "at" || w == "in" {
+				prep = w
+				r.of = append(r.of, a.args(s)...)
+			}
+		case k < h && (a.isRel(k, "compound") || a.isRel(k, "amod") && (a.keepAdjective(k) || a.upos(k) == "PROPN")):
+			r.words = append(r.words, a.yield(k, func(x int32) bool { return a.mention(x) != none && a.owner(b, x) })...)
+			for _, x := range a.children(k) {
+				if a.owner(b, x) {
+					r.of = append(r.of, a.args(a.newSlot(ingest.RoleObject, x))...)
+				}
+			}
+		}
+	}
+	slices.Sort(r.words)
+	if prep != "to" && prep != "at" && prep != "in" {
+		prep = "of"
+	}
+	var parts []string
+	for _, k := range r.words {
+		if a.upos(k) != "PUNCT" {
+			parts = append(parts, a.lemma(k))
+		}
+	}
+	r.name = canonical(append(parts, prep)...)
+	r.toks = r.words
+	for i := range r.of {
+		r.of[i].Case = ""
+	}
+	return r
+}
+
+// owner reports whether modifier k names a state, an organisation or a person.
+func (a *analysis) owner(b *factBuilder, k int32) bool {
+	m := a.mention(k)
+	if m == none {
+		return false
+	}
+	switch a.d.Mentions[m].Kind {
+	case ingest.Organization, ingest.Place, ingest.Person, ingest.Group:
+		return !offices[a.lemma(k)]
+	}
+	return a.d.Mentions[m].Form == ingest.Demonym
+}
+
+// title is "French President Emmanuel Macron", where the title hangs on the name.
+func (b *factBuilder) title(person, title int32) {
+	a := b.a
+	if !b.isPerson(person) && a.upos(person) != "PROPN" || honorifics[a.lemma(title)] {
+		return
+	}
+	p := a.newPhrase(person, true, func(k int32) bool { return a.fullRel(k) == "nmod:desc" || k == title })
+	s := ingest.Arg{Role: ingest.RoleSubject, Head: person, Full: p.full, Min: p.min, Mention: a.mention(person)}
+	r := b.roleAt(title)
+	for _, k := range a.children(person) { // "Trump envoy Steve Witkoff": all three may hang on the name
+		if k < title && k != title && (a.isRel(k, "compound") || a.isRel(k, "amod") || a.fullRel(k) == "nmod:poss") && a.owner(b, k) {
+			r.of = append(r.of, a.args(a.newSlot(ingest.RoleObject, k))...)
+			p = a.newPhrase(person, true, func(x int32) bool { return x == k || x == title })
+			s.Full, s.Min = p.full, p.min
+		}
+	}
+	b.tellRole("title", s, r)
+	for _, k := range a.children(title) {
+		if a.isRel(k, "conj") && offices[a.lemma(k)] {
+			b.tellRole("title", s, b.roleAt(k))
+		}
+	}
+}
+
+// titleBefore is the same where the name hangs on the title.
+func (b *factBuilder) titleBefore(title, name int32) {
+	a := b.a
+	var toks []int32
+	for _, k := range a.children(title) {
+		if a.isRel(k, "flat") {
+			toks = append(toks, a.yield(k, nil)...)
+		}
+	}
+	s := ingest.Arg{Role: ingest.RoleSubject, Head: name, Full: toks, Min: toks, Mention: a.mention(name)}
+	r := b.roleAt(title, a.flats(title)...)
+	b.tellRole("title", s, r)
+}
+
+func (t *tree) flats(h int32) []int32 {
+	var out []int32
+	for _, k := range t.children(h) {
+		if t.isRel(k, "flat") {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// tellRole makes the fact of a role; without an organisation the title is the object.
+func (b *factBuilder) tellRole(rule string, s ingest.Arg, r role) {
+	a := b.a
+	d := &draft{rule: rule, conf: 0.85, kind: ingest.Inferred, subject: []ingest.Arg{s}}
+	d.stance.modality = ingest.Asserted
+	rel := ingest.Relation{Head: r.words[len(r.words)-1], Tokens: r.toks, Name: r.name, Phrase: "is " + strings.ToLower(a.text(r.toks)) + " of"}
+	if len(r.of) == 0 {
+		rel.Name, rel.Phrase = "HAVE_TITLE", "has title"
+		d.rel, d.conf = rel, 0.6
+		b.add(d, ingest.Arg{Role: ingest.RoleComplement, Head: rel.Head, Full: r.toks, Min: r.toks, Mention: none, Text: a.text(r.toks)})
+		return
+	}
+	d.rel = rel
+	b.add(d, r.of...)
+}
+
+// apposition is "Yuri Ushakov, the Kremlin's adviser": the named side is what the other one is.
+func (b *factBuilder) apposition(h, k int32) {
+	a := b.a
+	name, desc := h, k
+	if !b.namedHead(h) && b.namedHead(k) {
+		name, desc = k, h
+	}
+	if !b.namedHead(name) || !a.nominal(desc) || a.timeAt(desc) || a.upos(desc) == "NUM" {
+		return
+	}
+	p := a.newPhrase(name, true, func(x int32) bool { return x == desc })
+	s := ingest.Arg{Role: ingest.RoleSubject, Head: name, Full: p.core, Min: p.min, Mention: a.mention(name)}
+	if b.namedHead(desc) {
+		b.placeIn(s, name, desc)
+		return
+	}
+	for _, x := range a.conjuncts(desc) {
+		if x == name {
+			continue
+		}
+		if relational(a.lemma(x)) {
+			if r := b.roleAt(x, name); len(r.of) > 0 || offices[a.lemma(x)] {
+				b.tellRole("apposition", s, r)
+				continue
+			}
+		}
+		q := a.newPhrase(x, true, func(y int32) bool { return y == name })
+		d := &draft{rule: "apposition", conf: 0.65, kind: ingest.Inferred, subject: []ingest.Arg{s}}
+		d.stance.modality = ingest.Asserted
+		d.rel = ingest.Relation{Head: x, Name: "BE", Phrase: "is"}
+		b.add(d, ingest.Arg{Role: ingest.RoleComplement, Head: x, Full: q.full, Min: q.min, Mention: a.mention(x)})
+	}
+}
+
+func (b *factBuilder) namedHead(i int32) bool {
+	a := b.a
+	if m := a.mention(i); m != none {
+		return a.d.Mentions[m].Form == ingest.Named
+	}
+	return a.upos(i) == "PROPN"
+}
+
+// placeIn is "Paris, France".
+func (b *factBuilder) placeIn(s ingest.Arg, h, k int32) {
+	a := b.a
+	m, n := a.mention(h), a.mention(k)
+	if m == none || n == none || a.d.Mentions[m].Kind != ingest.Place || a.d.Mentions[n].Kind != ingest.Place || k != h+2 || a.word(h+1) != "," {
+		return
+	}
+	d := &draft{rule: "place-in-place", conf: 0.7, kind: ingest.Inferred, subject: []ingest.Arg{s}}
+	d.stance.modality = ingest.Asserted
+	d.rel = ingest.Relation{Head: k, Name: "LOCATED_IN", Phrase: "is in"}
+	b.add(d, a.bare(k))
+}
+
+// possessed is "Trump's envoy", "Ukraine's allies": whose they are.
+func (b *factBuilder) possessed(i int32) {
+	a := b.a
+	if b.isPerson(i) {
+		return
+	}
+	var of []ingest.Arg
+	for _, k := range a.children(i) {
+		if a.fullRel(k) == "nmod:poss" {
+			of = append(of, a.args(a.newSlot(ingest.RoleObject, k))...)
+		}
+	}
+	if len(of) == 0 || a.isRel(i, "nmod") && a.fullRel(i) == "nmod:desc" || a.isRel(i, "appos") || a.kid(i, "appos") != none || len(a.flats(i)) > 0 {
+		return
+	}
+	p := a.newPhrase(i, true, func(int32) bool { return false })
+	s := ingest.Arg{Role: ingest.RoleSubject, Head: i, Full: p.core, Min: p.min, Mention: a.mention(i)}
+	d := &draft{rule: "possessive", conf: 0.6, kind: ingest.Inferred, subject: []ingest.Arg{s}}
+	d.stance.modality = ingest.Asserted
+	d.rel = ingest.Relation{Head: i, Tokens: []int32{i}, Name: canonical(a.lemma(i), "of"), Phrase: "is " + a.lower(i) + " of"}
+	b.add(d, of...)
+}

@@ -1,0 +1,3 @@
+package clause
+
+func (w *weaver) wire57() { w.carb() }
