@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/newsgraph/kg/ingest/internal/clean"
+	"github.com/newsgraph/kg/ingest/internal/gazetteer"
 )
 
 // Article is one piece of news as a Reader hands it over. Body is the text that
@@ -54,7 +55,7 @@ func (a *Article) where() string {
 // newDocument starts the document of an article: it finds the furniture of the
 // page and fills what the article lacks from what its text tells.
 func newDocument(a *Article) *Document {
-	page := clean.Page(a.Body)
+	page := clean.Page(a.Body, gazetteer.IsPlace)
 	copied := *a
 	copied.ID = articleID(a)
 	if copied.Title == "" {

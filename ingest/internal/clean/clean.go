@@ -44,9 +44,12 @@ const (
 
 // Page reads a text as the text of a scraped page. Text without furniture gives
 // no furniture: a short line is passed over only for what it says or where it
-// stands.
-func Page(text string) Result {
-	p := &page{lines: split(text)}
+// stands. isPlace tells which names are places; it may be nil.
+func Page(text string, isPlace func(string) bool) Result {
+	p := &page{lines: split(text), isPlace: isPlace}
+	if isPlace == nil {
+		p.isPlace = func(string) bool { return false }
+	}
 	for i := range p.lines {
 		p.classify(&p.lines[i])
 	}
@@ -64,6 +67,8 @@ func Page(text string) Result {
 }
 
 type page struct {
+	isPlace func(string) bool
+
 	lines []line
 	res   Result
 	spans []Span // furniture inside lines

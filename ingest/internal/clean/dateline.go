@@ -4,8 +4,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/newsgraph/kg/ingest/internal/gazetteer"
 )
 
 // dateline finds "KYIV, April 18 (Reuters) - " and the like at the start of the
@@ -76,7 +74,7 @@ func (p *page) readDateline(s string) bool {
 		if part == "" || weekdays[strings.ToLower(part)] {
 			continue
 		}
-		if !place(part, agency != "" || day.month > 0) {
+		if !p.place(part, agency != "" || day.month > 0) {
 			return false
 		}
 		places = append(places, part)
@@ -97,15 +95,14 @@ func (p *page) readDateline(s string) bool {
 	return true
 }
 
-// place reports whether a part of a dateline is a place: one that the gazetteer
-// knows, or a short name in capitals, or any short name where a date or an agency
+// place reports whether a part of a dateline is a place: a known one, or a short name in capitals, or any short name where a date or an agency
 // follows.
-func place(s string, sure bool) bool {
+func (p *page) place(s string, sure bool) bool {
 	words := strings.Fields(s)
 	if len(words) > 4 {
 		return false
 	}
-	if gazetteer.IsPlace(s) {
+	if p.isPlace(s) {
 		return true
 	}
 	first, _ := utf8.DecodeRuneInString(s)
