@@ -81,13 +81,14 @@ func compilePattern(p string) *compiled {
 		return &compiled{err: Errorf(ArgumentError, InvalidRegex,
 			"=~: the pattern has %d bytes, the limit is %d", len(p), maxPatternLength)}
 	}
+	// The pattern is compiled on its own first: one that is no pattern shall not
+	// become one by what is put around it.
+	if _, err := regexp.Compile(p); err != nil {
+		return &compiled{err: Errorf(ArgumentError, InvalidRegex, "=~: %s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))}
+	}
 	re, err := regexp.Compile(`\A(?:` + p + `)\z`)
 	if err != nil {
-		// The message shall show the pattern as it was written.
-		if _, err = regexp.Compile(p); err == nil {
-			err = Errorf(ArgumentError, InvalidRegex, "unbalanced group")
-		}
-		return &compiled{err: Errorf(ArgumentError, InvalidRegex, "=~: %s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))}
+		return &compiled{err: Errorf(ArgumentError, InvalidRegex, "=~: %s", err)}
 	}
 	return &compiled{re: re}
 }
