@@ -1,6 +1,6 @@
 // Words and signs of the query language: openCypher 9 and the extensions of this
-// engine. White space and comments go to the hidden channel, so that positions in
-// the text stay exact. Every character becomes some token: what is wrong is told
+// engine. White space and comments are passed over; positions stay exact all the same.
+// Every other character becomes some token: what is wrong is told
 // apart here (UNTERMINATED_*, BAD_NUMBER, ERROR_CHAR) and reported by the parser
 // with a message of its own.
 lexer grammar CypherLexer;
@@ -143,9 +143,9 @@ IDENTIFIER: [\p{ID_Start}\p{Pc}] WORD_PART*;
 QUOTED_NAME: '`' (~'`' | '``')* '`';
 UNTERMINATED_NAME: '`' (~'`' | '``')*;
 
-WHITESPACE: [\p{White_Space}\u001C-\u001F\u180E\uFEFF]+ -> channel(HIDDEN);
-LINE_COMMENT: '//' ~[\r\n]* -> channel(HIDDEN);
-BLOCK_COMMENT: '/*' .*? '*/' -> channel(HIDDEN);
+WHITESPACE: [\p{White_Space}\u001C-\u001F\u180E\uFEFF]+ -> skip;
+LINE_COMMENT: '//' ~[\r\n]* -> skip;
+BLOCK_COMMENT: '/*' .*? '*/' -> skip;
 UNTERMINATED_COMMENT: '/*' ('*'* ~[*/] | '/' | '*'+ ~[*/])* '*'*;
 
 ERROR_CHAR: .;

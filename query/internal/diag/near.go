@@ -39,7 +39,9 @@ func Near(word string, candidates []string) []string {
 // limit is how many mistakes a word of n letters may have.
 func limit(n int) int {
 	switch {
-	case n <= 2:
+	case n <= 1:
+		return 0
+	case n <= 3:
 		return 1
 	case n <= 7:
 		return 2
