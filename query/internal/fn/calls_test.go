@@ -2,6 +2,7 @@ package fn
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -168,6 +169,26 @@ var operators = map[string]Call{
 	"slice-to": func(_ *Context, args []graph.Value) (graph.Value, error) {
 		return Slice(args[0], Bound{}, Bound{args[1], true})
 	},
+}
+
+var update = flag.Bool("update", false, "write ../../FUNCTIONS.md")
+
+// TestMarkdown compares the documentation with what the table says.
+func TestMarkdown(t *testing.T) {
+	const file = "../../FUNCTIONS.md"
+	want := Builtin().Markdown()
+	if *update {
+		if err := os.WriteFile(file, []byte(want), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(got) != want {
+		t.Errorf("%s is not what the function table says; run go test ./query/internal/fn -update", file)
+	}
 }
 
 // TestTable checks what every row of the table must have.
