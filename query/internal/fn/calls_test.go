@@ -248,6 +248,19 @@ func TestHostileArguments(t *testing.T) {
 			}
 		})
 	}
+	for _, l := range values {
+		elems, ok := l.AsList()
+		if !ok {
+			elems = values
+		}
+		set := NewSet(elems)
+		for _, v := range values {
+			want, err := In(v, graph.List(elems))
+			if got := set.Has(v).Value(); err != nil || !got.Equivalent(want) {
+				t.Errorf("%v IN %v: the set says %v, the list %v", v, graph.List(elems), got, want)
+			}
+		}
+	}
 	for _, op := range operators {
 		for _, a := range values {
 			for _, b := range values {

@@ -15,15 +15,25 @@ func (s *valueSet) add(v graph.Value) bool {
 		s.first = make(map[uint64]int32)
 	}
 	h := v.Hash()
-	for i := s.first[h]; i > 0; i = s.next[i-1] {
-		if s.values[i-1].Equivalent(v) {
-			return false
-		}
+	if s.find(h, v) {
+		return false
 	}
 	s.next = append(s.next, s.first[h])
 	s.values = append(s.values, v)
 	s.first[h] = int32(len(s.values))
 	return true
+}
+
+// has reports whether v is in the set.
+func (s *valueSet) has(v graph.Value) bool { return s.find(v.Hash(), v) }
+
+func (s *valueSet) find(h uint64, v graph.Value) bool {
+	for i := s.first[h]; i > 0; i = s.next[i-1] {
+		if s.values[i-1].Equivalent(v) {
+			return true
+		}
+	}
+	return false
 }
 
 // distinct gives an accumulator each value once.
