@@ -19,9 +19,10 @@ type instantType struct {
 	zoned bool // has an offset or a zone
 	now   string
 	trunc string
+	known map[string]bool // components that a map may have
 }
 
-var instantTypes = []*instantType{
+var instantTypes = knowing([]*instantType{
 	{name: "date", kind: graph.KindDate, noun: "a date", dated: true, parse: parseWith(graph.ParseDate, graph.DateValue),
 		now: "toString(date('2015-W30-2')) = '2015-07-21'", trunc: "toString(date.truncate('month', date('2015-07-21'))) = '2015-07-01'"},
 	{name: "localtime", kind: graph.KindLocalTime, noun: "a local time", timed: true, parse: parseWith(graph.ParseLocalTime, graph.LocalTimeValue),
@@ -32,6 +33,30 @@ var instantTypes = []*instantType{
 		now: "toString(localdatetime('2015-07-21T21')) = '2015-07-21T21:00'", trunc: "toString(localdatetime.truncate('year', date('2015-07-21'))) = '2015-01-01T00:00'"},
 	{name: "datetime", kind: graph.KindDateTime, noun: "a date-time with a zone", dated: true, timed: true, zoned: true, parse: parseWith(graph.ParseDateTime, graph.DateTimeValue),
 		now: "datetime('2015-07-21T21:40Z').epochSeconds = 1437514800", trunc: "toString(datetime.truncate('day', datetime('2015-07-21T21:40+01:00'))) = '2015-07-21T00:00+01:00'"},
+})
+
+// knowing fills in the components that maps for each type may have.
+func knowing(types []*instantType) []*instantType {
+	for _, t := range types {
+		keys := []string{"timezone"}
+		if t.dated {
+			keys = append(append(keys, "date"), dayKeys...)
+		}
+		if t.timed {
+			keys = append(append(keys, "time"), clockKeys...)
+		}
+		if t.dated && t.timed {
+			keys = append(keys, "datetime")
+		}
+		if t.kind == graph.KindDateTime {
+			keys = append(keys, "epochSeconds", "epochMillis")
+		}
+		t.known = make(map[string]bool, len(keys))
+		for _, k := range keys {
+			t.known[k] = true
+		}
+	}
+	return types
 }
 
 func parseWith[T any](parse func(string) (T, error), value func(T) graph.Value) func(string) (graph.Value, error) {
@@ -86,7 +111,7 @@ func (t *instantType) create(ctx *Context, args []graph.Value) (graph.Value, err
 	switch v := args[0]; {
 	case v.Kind() == graph.KindString:
 		s, _ := v.AsString()
-		return t.parse(strings.TrimSpace(s))
+		return t.parse(s)
 	case v.Kind() == graph.KindMap:
 		m, _ := v.AsMap()
 		return t.build(ctx, m)

@@ -64,28 +64,9 @@ func (c *components) between(key string, limit int) int {
 
 // check refuses components that the type does not have.
 func (c *components) check(t *instantType) {
-	known := map[string]bool{"timezone": true}
-	if t.dated {
-		known["date"] = true
-		for _, k := range dayKeys {
-			known[k] = true
-		}
-	}
-	if t.timed {
-		known["time"] = true
-		for _, k := range clockKeys {
-			known[k] = true
-		}
-	}
-	if t.dated && t.timed {
-		known["datetime"] = true
-	}
-	if t.kind == graph.KindDateTime {
-		known["epochSeconds"], known["epochMillis"] = true, true
-	}
-	for _, p := range c.m {
-		if !known[p.Key] {
-			c.fail("there is no component `%s`", p.Key)
+	for i := range c.m {
+		if !t.known[c.m[i].Key] {
+			c.fail("there is no component `%s`", c.m[i].Key)
 		}
 	}
 }
