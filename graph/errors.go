@@ -3,31 +3,43 @@ package graph
 import (
 	"errors"
 	"fmt"
+
+	"github.com/newsgraph/kg/graph/kv"
 )
 
-// Errors that a caller may want to tell apart with errors.Is.
+// Errors that a caller may want to tell apart with errors.Is. Those of the
+// key-value store are the same values as in package kv.
 var (
-	// ErrNotFound: there is no such node, edge or index.
+	// ErrNotFound says that there is no such node, edge or index.
 	ErrNotFound = errors.New("not found")
-	// ErrConflict: another transaction changed what this one relied on. Running
-	// the transaction again is the remedy; Store.Update does so by itself.
-	ErrConflict = errors.New("transaction conflict")
-	// ErrTooLarge: the transaction holds more changes than the store can commit at once.
-	ErrTooLarge = errors.New("transaction too large")
-	// ErrClosed: the store or the transaction has ended.
-	ErrClosed = errors.New("closed")
-	// ErrReadOnly: a write in a read transaction, or in a store opened read-only.
-	ErrReadOnly = errors.New("read-only")
-	// ErrLocked: another process has the store open.
-	ErrLocked = errors.New("store is locked by another process")
-	// ErrCorrupt: stored bytes are not what this program writes.
-	ErrCorrupt = errors.New("corrupt data")
-	// ErrFormat: the store was written in another format, or is no graph store.
-	ErrFormat = errors.New("unknown store format")
-	// ErrHasEdges: a node with edges can be deleted only together with them.
+	// ErrHasEdges says that a node with edges can be deleted only together with them.
 	ErrHasEdges = errors.New("node still has relationships")
-	// ErrExists: there is an equal index already.
+	// ErrExists says that there is an equal index already.
 	ErrExists = errors.New("already exists")
+	// ErrBadName says that a label, type or property key is empty or too long.
+	ErrBadName = errors.New("bad name")
+	// ErrConflict says that another transaction changed what this one relied on.
+	// Running the transaction again is the remedy; Store.Update does so by itself.
+	ErrConflict = kv.ErrConflict
+	// ErrTooLarge says that a value, or all changes of a transaction, are more than
+	// the store takes at once.
+	ErrTooLarge = kv.ErrTooLarge
+	// ErrClosed says that the store or the transaction has ended.
+	ErrClosed = kv.ErrClosed
+	// ErrReadOnly says that a write met a read transaction, or a store opened read-only.
+	ErrReadOnly = kv.ErrReadOnly
+	// ErrLocked says that another process has the store open.
+	ErrLocked = kv.ErrLocked
+	// ErrNoStore says that there is no store at the place named.
+	ErrNoStore = kv.ErrNoStore
+	// ErrNotStore says that the place named holds something else.
+	ErrNotStore = kv.ErrNotStore
+	// ErrNoSpace says that the disk is too full to write safely.
+	ErrNoSpace = kv.ErrNoSpace
+	// ErrCorrupt says that stored bytes are not what was written.
+	ErrCorrupt = kv.ErrCorrupt
+	// ErrFormat says that the store was written in a format this program does not know.
+	ErrFormat = kv.ErrFormat
 )
 
 // ConstraintError reports a write that a unique constraint forbids.

@@ -8,7 +8,7 @@ import (
 // Kind is the type of a Value.
 type Kind uint8
 
-// The kinds of values. Node, edge and path values appear in query results only;
+// The kinds of values. Their numbers are part of the stored format. Node, edge and path values appear in query results only;
 // they and maps cannot be stored as properties.
 const (
 	KindNull Kind = iota

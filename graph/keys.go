@@ -1,0 +1,96 @@
+package graph
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"github.com/newsgraph/kg/graph/internal/key"
+	"github.com/newsgraph/kg/graph/kv"
+)
+
+// Key spaces: the first byte of a key. FORMAT.md describes them.
+const (
+	spaceMeta      = 0x01
+	spaceDict      = 0x02
+	spaceIndexDef  = 0x03
+	spaceNode      = 0x04
+	spaceEdge      = 0x05
+	spaceAdjacency = 0x06
+	spaceLabel     = 0x07
+	spaceIndex     = 0x08
+	spaceUnique    = 0x09
+	spaceCount     = 0x0a
+	spaceCountLog  = 0x0b
+)
+
+// Parts of the adjacency of one node and direction.
+const (
+	adjList  = 0x00 // packed list, or the directory of a split one
+	adjDelta = 0x01 // one edge added or removed since
+	adjBlock = 0x02 // part of a split list
+)
+
+// Parts of a segment of edges.
+const edgeRow = 0x02 // one edge, newer than the columns
+
+// segmentBits is the binary logarithm of the number of edges in a segment.
+const segmentBits = 12
+
+func nodeKey(b []byte, id NodeID) []byte {
+	return key.Uint64(append(b, spaceNode), uint64(id))
+}
+
+func edgeKey(b []byte, id EdgeID) []byte {
+	b = segmentKey(b, uint64(id)>>segmentBits)
+	return key.Uint16(append(b, edgeRow), uint16(id&(1<<segmentBits-1)))
+}
+
+// segmentKey appends the space and the segment number in six bytes.
+func segmentKey(b []byte, segment uint64) []byte {
+	b = append(b, spaceEdge)
+	return key.Uint32(key.Uint16(b, uint16(segment>>32)), uint32(segment))
+}
+
+// parseEdgeKey returns the edge of a key that edgeKey made.
+func parseEdgeKey(k []byte) (EdgeID, error) {
+	if len(k) != 10 || k[0] != spaceEdge || k[7] != edgeRow {
+		return 0, badKey(k)
+	}
+	segment := uint64(binary.BigEndian.Uint16(k[1:]))<<32 | uint64(binary.BigEndian.Uint32(k[3:]))
+	return EdgeID(segment<<segmentBits | uint64(binary.BigEndian.Uint16(k[8:]))), nil
+}
+
+// adjacencyKey appends what all keys of one node and direction begin with.
+func adjacencyKey(b []byte, id NodeID, dir Direction) []byte {
+	return append(key.Uint64(append(b, spaceAdjacency), uint64(id)), byte(dir))
+}
+
+func adjacencyDeltaKey(b []byte, id NodeID, dir Direction, e EdgeID) []byte {
+	return key.Uint64(append(adjacencyKey(b, id, dir), adjDelta), uint64(e))
+}
+
+func labelKey(b []byte, label LabelCode, id NodeID) []byte {
+	return key.Uint64(labelPrefix(b, label), uint64(id))
+}
+
+func labelPrefix(b []byte, label LabelCode) []byte {
+	return key.Uint32(append(b, spaceLabel), uint32(label))
+}
+
+// lastUint64 returns the last eight bytes of a key that must have n bytes.
+func lastUint64(k []byte, n int) (uint64, error) {
+	if len(k) != n {
+		return 0, badKey(k)
+	}
+	return binary.BigEndian.Uint64(k[n-8:]), nil
+}
+
+func badKey(k []byte) error { return fmt.Errorf("key %x: %w", k, ErrCorrupt) }
+
+// corrupt adds to an error of decoding what was being read.
+func corrupt(what string, id uint64, err error) error {
+	return fmt.Errorf("%s %d: %w: %w", what, id, ErrCorrupt, err)
+}
+
+// prefix returns the range of all keys that begin with p.
+func prefix(p []byte) kv.Range { return kv.Prefix(p) }

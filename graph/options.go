@@ -1,0 +1,76 @@
+package graph
+
+import (
+	"fmt"
+	"log/slog"
+)
+
+// Option changes how a store is opened.
+type Option func(*options) error
+
+type options struct {
+	readOnly  bool
+	mustExist bool
+	syncEach  bool
+	cache     int64
+	log       *slog.Logger
+}
+
+func newOptions(opts []Option) (*options, error) {
+	o := &options{syncEach: true, cache: 256 << 20}
+	for _, opt := range opts {
+		if err := opt(o); err != nil {
+			return nil, err
+		}
+	}
+	return o, nil
+}
+
+// WithReadOnly opens an existing store for reading, together with other readers
+// and without a writer.
+func WithReadOnly() Option {
+	return func(o *options) error {
+		o.readOnly = true
+		return nil
+	}
+}
+
+// WithMustExist makes Open give ErrNoStore where there is no store, instead of
+// making one.
+func WithMustExist() Option {
+	return func(o *options) error {
+		o.mustExist = true
+		return nil
+	}
+}
+
+// WithCache sets the bytes of memory that the store may use to keep what it has
+// read. The default is 256 MiB.
+func WithCache(bytes int64) Option {
+	return func(o *options) error {
+		if bytes < 4<<20 {
+			return fmt.Errorf("graph: WithCache(%d): must be at least 4 MiB", bytes)
+		}
+		o.cache = bytes
+		return nil
+	}
+}
+
+// WithSync says whether a commit is acknowledged only when it would survive a
+// power cut, which is the default. Without it a commit survives the end of the
+// process, and a power cut only after Store.Sync or Close; after a power cut the
+// store has all commits up to some moment.
+func WithSync(each bool) Option {
+	return func(o *options) error {
+		o.syncEach = each
+		return nil
+	}
+}
+
+// WithLogger passes warnings of the storage below to log. Without it there are none.
+func WithLogger(log *slog.Logger) Option {
+	return func(o *options) error {
+		o.log = log
+		return nil
+	}
+}

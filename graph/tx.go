@@ -1,0 +1,173 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/newsgraph/kg/graph/kv"
+)
+
+// Tx is a transaction: a view of the graph that others do not change, and in a
+// write transaction the changes made to it, which others see after Commit, all or
+// none. Committed transactions are serialisable.
+//
+// A Tx is used by one goroutine at a time; Fork gives a read transaction another
+// handle. Cursors must be closed before the transaction ends.
+type Tx struct {
+	s    *Store
+	ctx  context.Context
+	r    kv.Reader
+	snap kv.Snapshot // of a read transaction
+	txn  kv.Txn      // of a write transaction
+	view *view
+	fork bool
+	done bool
+
+	indexes *indexList // as this transaction sees them, once asked for
+	write   *writes    // nil in a read transaction
+
+	kbuf []byte // for one key at a time
+	adj  adjReader
+}
+
+// writes is what a write transaction keeps besides the changes themselves.
+type writes struct {
+	indexes *indexList
+	delta   tally
+	changed bool
+}
+
+// Begin starts a transaction, which must be ended by Commit or Rollback. The
+// context is that of all its reads.
+func (s *Store) Begin(ctx context.Context, mode Mode) (*Tx, error) {
+	tx := &Tx{s: s, ctx: ctx}
+	if mode == ReadWrite && s.opt.readOnly {
+		return nil, fmt.Errorf("begin a write transaction: %w", ErrReadOnly)
+	}
+	var err error
+	tx.view, err = s.epochs.begin(func() (err error) {
+		if mode == ReadWrite {
+			tx.txn, err = s.db.Begin(ctx)
+			tx.r = tx.txn
+			return err
+		}
+		tx.snap, err = s.db.Snapshot(ctx)
+		tx.r = tx.snap
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if mode == ReadWrite {
+		if err := tx.beginWrite(); err != nil {
+			tx.Rollback()
+			return nil, err
+		}
+	}
+	return tx, nil
+}
+
+// beginWrite reads which indexes are to be kept, and makes the commit depend on it.
+func (tx *Tx) beginWrite() error {
+	if err := tx.txn.Lock(metaKey(metaIndexes)); err != nil {
+		return err
+	}
+	list, err := tx.indexList()
+	tx.write = &writes{indexes: list, delta: tally{}}
+	return err
+}
+
+// Fork returns another handle on a read transaction, for another goroutine. It sees
+// the same state; ending it is not needed, and does not end the transaction.
+func (tx *Tx) Fork() *Tx {
+	if tx.write != nil {
+		panic("graph: Fork of a write transaction")
+	}
+	return &Tx{s: tx.s, ctx: tx.ctx, r: tx.r, view: tx.view, indexes: tx.indexes, fork: true}
+}
+
+// Writable reports whether this is a write transaction.
+func (tx *Tx) Writable() bool { return tx.write != nil }
+
+// Context returns the context that Begin was given.
+func (tx *Tx) Context() context.Context { return tx.ctx }
+
+// Commit makes the changes visible and, unless the store was opened otherwise, safe
+// from a power cut. ErrConflict says that another transaction was first, and that
+// nothing was changed. The transaction ends in every case.
+func (tx *Tx) Commit(ctx context.Context) error {
+	if tx.done {
+		return fmt.Errorf("commit: %w", ErrClosed)
+	}
+	defer tx.Rollback()
+	if tx.write == nil || !tx.write.changed {
+		return nil
+	}
+	return tx.s.commit(ctx, tx)
+}
+
+// Rollback ends the transaction without its changes. After Commit it does nothing.
+func (tx *Tx) Rollback() {
+	if tx.done || tx.fork {
+		return
+	}
+	tx.done = true
+	if tx.snap != nil {
+		tx.snap.Release()
+	}
+	if tx.txn != nil {
+		tx.txn.Rollback()
+	}
+	tx.s.epochs.end(tx.view)
+}
+
+// commit writes the counts and commits.
+func (s *Store) commit(ctx context.Context, tx *Tx) error {
+	seq := s.epochs.commitStarts(&s.counts)
+	delta := tx.write.delta
+	err := tx.txn.Set(countLogKey(nil, seq), appendChange(nil, delta))
+	if err == nil {
+		err = tx.txn.Commit(ctx)
+	}
+	fold := s.epochs.commitEnds(&s.counts, seq, delta, err)
+	if err != nil {
+		return err
+	}
+	if fold {
+		s.tidy("fold counts", s.foldCounts)
+	}
+	return nil
+}
+
+// tidy does work that a commit made necessary. The commit stands whatever comes of
+// it, and the work is tried again after the next one.
+func (s *Store) tidy(what string, work func(context.Context) error) {
+	if err := work(context.Background()); err != nil && s.opt.log != nil {
+		s.opt.log.Warn(what, "err", err)
+	}
+}
+
+// beginChange checks that the transaction may write, and notes that it does.
+func (tx *Tx) beginChange() error {
+	switch {
+	case tx.done:
+		return fmt.Errorf("write: %w", ErrClosed)
+	case tx.write == nil:
+		return fmt.Errorf("write in a read transaction: %w", ErrReadOnly)
+	}
+	tx.write.changed = true
+	return nil
+}
+
+// get reads a key; absent is ErrNotFound of this package.
+func (tx *Tx) get(k []byte) ([]byte, error) {
+	if tx.done {
+		return nil, ErrClosed
+	}
+	v, err := tx.r.Get(k)
+	if errors.Is(err, kv.ErrNotFound) {
+		return nil, ErrNotFound
+	}
+	return v, err
+}

@@ -1,0 +1,271 @@
+package graph
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+
+	"github.com/newsgraph/kg/graph/kv"
+)
+
+// NodeCursor walks over nodes. It must be closed before its transaction ends.
+type NodeCursor struct {
+	tx   *Tx
+	it   kv.Iterator
+	key  int // length of the keys, which end with the node
+	seek *seek
+	err  error
+}
+
+// ScanNodes returns a cursor over the nodes with the label, or over all nodes if
+// label is zero, by id.
+func (tx *Tx) ScanNodes(label LabelCode) *NodeCursor {
+	if label == 0 {
+		return tx.nodeCursor([]byte{spaceNode}, 9)
+	}
+	return tx.nodeCursor(labelPrefix(nil, label), 13)
+}
+
+func (tx *Tx) nodeCursor(p []byte, key int) *NodeCursor {
+	if tx.done {
+		return &NodeCursor{err: fmt.Errorf("scan nodes: %w", ErrClosed)}
+	}
+	return &NodeCursor{tx: tx, it: tx.r.Scan(prefix(p), kv.ScanOptions{KeysOnly: true}), key: key}
+}
+
+// Next fills buf with the next nodes and returns how many there were; zero is the
+// end.
+func (c *NodeCursor) Next(buf []NodeID) (int, error) {
+	if c.err != nil || c.it == nil || len(buf) == 0 {
+		return 0, c.err
+	}
+	if c.err = c.tx.ctx.Err(); c.err != nil {
+		return 0, c.err
+	}
+	var n int
+	if c.seek != nil {
+		n, c.err = c.nextSought(buf)
+	} else {
+		n, c.err = c.nextScanned(buf)
+	}
+	if c.err == nil && n == 0 {
+		c.err = c.Close()
+	}
+	return n, c.err
+}
+
+func (c *NodeCursor) nextScanned(buf []NodeID) (int, error) {
+	for n := range buf {
+		if !c.it.Next() {
+			return n, nil
+		}
+		id, err := lastUint64(c.it.Key(), c.key)
+		if err != nil {
+			return 0, err
+		}
+		buf[n] = NodeID(id)
+	}
+	return len(buf), nil
+}
+
+// Close ends the cursor and returns the first error met. It may be called more than
+// once.
+func (c *NodeCursor) Close() error {
+	if c.it == nil {
+		return c.err
+	}
+	err := c.it.Close()
+	c.it = nil
+	if c.err == nil {
+		c.err = err
+	}
+	return c.err
+}
+
+// EdgeRow is an edge without its properties.
+type EdgeRow struct {
+	ID       EdgeID
+	Type     TypeCode
+	From, To NodeID
+}
+
+// EdgeCursor walks over edges by id. It must be closed before its transaction ends.
+type EdgeCursor struct {
+	tx  *Tx
+	it  kv.Iterator
+	typ TypeCode
+	err error
+}
+
+// ScanEdges returns a cursor over the edges of the type, or over all edges if typ is
+// zero, by id.
+func (tx *Tx) ScanEdges(typ TypeCode) *EdgeCursor {
+	if tx.done {
+		return &EdgeCursor{err: fmt.Errorf("scan relationships: %w", ErrClosed)}
+	}
+	return &EdgeCursor{tx: tx, typ: typ, it: tx.r.Scan(prefix([]byte{spaceEdge}), kv.ScanOptions{})}
+}
+
+// Next fills buf with the next edges and returns how many there were; zero is the
+// end.
+func (c *EdgeCursor) Next(buf []EdgeRow) (int, error) {
+	if c.err != nil || c.it == nil {
+		return 0, c.err
+	}
+	if c.err = c.tx.ctx.Err(); c.err != nil {
+		return 0, c.err
+	}
+	n := 0
+	for n < len(buf) && c.it.Next() {
+		var id EdgeID
+		if id, c.err = parseEdgeKey(c.it.Key()); c.err != nil {
+			return 0, c.err
+		}
+		e, live, err := readEdgeRecord(c.it.Value())
+		if err != nil {
+			c.err = corrupt("relationship", uint64(id), err)
+			return 0, c.err
+		}
+		if live && (c.typ == 0 || c.typ == e.typ) {
+			buf[n] = EdgeRow{id, e.typ, e.from, e.to}
+			n++
+		}
+	}
+	if n == 0 {
+		c.err = c.Close()
+	}
+	return n, c.err
+}
+
+// Close ends the cursor and returns the first error met. It may be called more than
+// once.
+func (c *EdgeCursor) Close() error {
+	if c.it == nil {
+		return c.err
+	}
+	err := c.it.Close()
+	c.it = nil
+	if c.err == nil {
+		c.err = err
+	}
+	return c.err
+}
+
+// scanBatch is how many ids the iterators below read at a time.
+const scanBatch = 256
+
+// Nodes yields the nodes that have all of the labels, by id; without labels, all
+// nodes.
+func (tx *Tx) Nodes(labels ...string) iter.Seq2[*Node, error] {
+	rarest, known := LabelCode(0), true
+	for _, l := range labels {
+		c, ok := tx.LabelCode(l)
+		known = known && ok
+		if rarest == 0 || tx.s.Stats().Label(c) < tx.s.Stats().Label(rarest) {
+			rarest = c
+		}
+	}
+	return func(yield func(*Node, error) bool) {
+		if !known {
+			return
+		}
+		tx.eachNode(tx.ScanNodes(rarest), yield, func(n *Node) bool { return n.hasAll(labels) })
+	}
+}
+
+func (n *Node) hasAll(labels []string) bool {
+	for _, l := range labels {
+		if !n.HasLabel(l) {
+			return false
+		}
+	}
+	return true
+}
+
+// eachNode yields the nodes of a cursor that pass, and closes it.
+func (tx *Tx) eachNode(c *NodeCursor, yield func(*Node, error) bool, pass func(*Node) bool) {
+	defer c.Close()
+	buf := make([]NodeID, scanBatch)
+	for {
+		k, err := c.Next(buf)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		if k == 0 {
+			return
+		}
+		for _, id := range buf[:k] {
+			n, err := tx.Node(id)
+			if tx.deletedSince(err) || err == nil && !pass(n) {
+				continue
+			}
+			if !yield(n, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Edges yields the edges that have one of the types, by id; without types, all
+// edges.
+func (tx *Tx) Edges(types ...string) iter.Seq2[*Edge, error] {
+	var codes []TypeCode
+	for _, t := range types {
+		if c, ok := tx.TypeCode(t); ok {
+			codes = append(codes, c)
+		}
+	}
+	return func(yield func(*Edge, error) bool) {
+		if len(types) > 0 && len(codes) == 0 {
+			return
+		}
+		only := TypeCode(0)
+		if len(codes) == 1 {
+			only = codes[0]
+		}
+		c := tx.ScanEdges(only)
+		defer c.Close()
+		tx.eachEdge(c, codes, yield)
+	}
+}
+
+func (tx *Tx) eachEdge(c *EdgeCursor, types []TypeCode, yield func(*Edge, error) bool) {
+	buf := make([]EdgeRow, scanBatch)
+	for {
+		k, err := c.Next(buf)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		if k == 0 {
+			return
+		}
+		for _, row := range buf[:k] {
+			if !hasType(types, row.Type) {
+				continue
+			}
+			e, err := tx.Edge(row.ID)
+			if tx.deletedSince(err) {
+				continue
+			}
+			if !yield(e, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// deletedSince reports whether the error says that this transaction has deleted
+// what a cursor, opened before, still sees.
+func (tx *Tx) deletedSince(err error) bool { return tx.write != nil && errors.Is(err, ErrNotFound) }
+
+// hasType reports whether the type is one of the types; no types means any.
+func hasType(types []TypeCode, t TypeCode) bool {
+	for _, u := range types {
+		if u == t {
+			return true
+		}
+	}
+	return len(types) == 0
+}

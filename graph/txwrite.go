@@ -1,0 +1,454 @@
+package graph
+
+import (
+	"fmt"
+	"slices"
+)
+
+// nodeState is a node as it is stored, decoded.
+type nodeState struct {
+	labels []LabelCode // sorted
+	props  []codedProp // sorted by key
+}
+
+func (n *nodeState) hasLabel(l LabelCode) bool {
+	_, ok := slices.BinarySearch(n.labels, l)
+	return ok
+}
+
+func (n *nodeState) prop(k KeyCode) Value { return propOf(n.props, k) }
+
+func propOf(ps []codedProp, k KeyCode) Value {
+	for _, p := range ps {
+		if p.key == k {
+			return p.value
+		}
+	}
+	return Null
+}
+
+// withProp returns the properties with one set, or removed if v is Null.
+func withProp(ps []codedProp, k KeyCode, v Value) []codedProp {
+	out := make([]codedProp, 0, len(ps)+1)
+	placed := v.IsNull()
+	for _, p := range ps {
+		if !placed && p.key > k {
+			out = append(out, codedProp{k, v})
+			placed = true
+		}
+		if p.key != k {
+			out = append(out, p)
+		}
+	}
+	if !placed {
+		out = append(out, codedProp{k, v})
+	}
+	return out
+}
+
+// CreateNode makes a node and returns its id. Labels given twice count once, and a
+// property that is Null is left out.
+func (tx *Tx) CreateNode(labels []string, p Props) (NodeID, error) {
+	if err := tx.beginChange(); err != nil {
+		return 0, err
+	}
+	n := &nodeState{}
+	var err error
+	if n.labels, err = tx.labelCodes(nil, labels); err != nil {
+		return 0, err
+	}
+	if n.props, err = tx.codeProps(p); err != nil {
+		return 0, err
+	}
+	first, err := tx.s.nodeIDs.take(tx.ctx, 1)
+	if err != nil {
+		return 0, err
+	}
+	id := NodeID(first)
+	return id, tx.replaceNode(id, nil, n)
+}
+
+// labelCodes adds the codes of labels to a sorted list.
+func (tx *Tx) labelCodes(to []LabelCode, labels []string) ([]LabelCode, error) {
+	for _, l := range labels {
+		c, err := tx.s.labels.ensure(tx.ctx, l)
+		if err != nil {
+			return nil, err
+		}
+		if i, ok := slices.BinarySearch(to, LabelCode(c)); !ok {
+			to = slices.Insert(to, i, LabelCode(c))
+		}
+	}
+	return to, nil
+}
+
+// codeProps checks properties and gives their keys codes.
+func (tx *Tx) codeProps(p Props) ([]codedProp, error) {
+	ps := make([]codedProp, 0, len(p))
+	for _, kv := range p {
+		if err := checkStorable(kv.Key, kv.Value); err != nil {
+			return nil, err
+		}
+		if kv.Value.IsNull() {
+			continue
+		}
+		c, err := tx.s.keys.ensure(tx.ctx, kv.Key)
+		if err != nil {
+			return nil, err
+		}
+		ps = append(ps, codedProp{KeyCode(c), kv.Value})
+	}
+	sortProps(ps)
+	for i := 1; i < len(ps); i++ {
+		if ps[i-1].key == ps[i].key {
+			return nil, fmt.Errorf("property `%s` is given twice", tx.KeyName(ps[i].key))
+		}
+	}
+	return ps, nil
+}
+
+// replaceNode changes a node, with all that follows: label index, property
+// indexes, counts. Either side is nil if the node does not exist there.
+func (tx *Tx) replaceNode(id NodeID, was, is *nodeState) error {
+	if err := tx.reindex(id, was, is); err != nil {
+		return err
+	}
+	k := nodeKey(nil, id)
+	if is == nil {
+		if err := tx.txn.Delete(k); err != nil {
+			return err
+		}
+	} else if err := tx.txn.Set(k, appendNodeRecord(nil, is.labels, is.props)); err != nil {
+		return fmt.Errorf("node %d: %w", id, err)
+	}
+	if err := tx.relabel(id, was, is); err != nil {
+		return err
+	}
+	tx.write.delta.countNode(was, -1)
+	tx.write.delta.countNode(is, 1)
+	return nil
+}
+
+func (tx *Tx) relabel(id NodeID, was, is *nodeState) error {
+	if was != nil {
+		for _, l := range was.labels {
+			if is == nil || !is.hasLabel(l) {
+				if err := tx.txn.Delete(labelKey(nil, l, id)); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	if is != nil {
+		for _, l := range is.labels {
+			if was == nil || !was.hasLabel(l) {
+				if err := tx.txn.Set(labelKey(nil, l, id), nil); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// nodeState reads a node that is going to change.
+func (tx *Tx) nodeState(id NodeID) (*nodeState, error) {
+	if err := tx.beginChange(); err != nil {
+		return nil, err
+	}
+	data, err := tx.nodeData(id)
+	if err != nil {
+		return nil, err
+	}
+	return decodeNode(id, data)
+}
+
+func decodeNode(id NodeID, data []byte) (*nodeState, error) {
+	n, err := readNodeRecord(data, nil)
+	if err != nil {
+		return nil, corrupt("node", uint64(id), err)
+	}
+	ps, err := readProps(&n.props, false)
+	if err == nil {
+		err = n.props.Done()
+	}
+	if err != nil {
+		return nil, corrupt("node", uint64(id), err)
+	}
+	return &nodeState{n.labels, ps}, nil
+}
+
+// SetNodeProp sets one property of a node; Null removes it.
+func (tx *Tx) SetNodeProp(id NodeID, name string, v Value) error {
+	was, err := tx.nodeState(id)
+	if err != nil {
+		return err
+	}
+	props, same, err := tx.setProp(was.props, name, v)
+	if err != nil || same {
+		return err
+	}
+	return tx.replaceNode(id, was, &nodeState{was.labels, props})
+}
+
+// setProp returns the properties with one changed, and whether that is no change.
+func (tx *Tx) setProp(ps []codedProp, name string, v Value) (out []codedProp, same bool, err error) {
+	if err := checkStorable(name, v); err != nil {
+		return nil, false, err
+	}
+	code, known := tx.KeyCode(name)
+	if v.IsNull() && (!known || propOf(ps, code).IsNull()) {
+		return ps, true, nil
+	}
+	if !known {
+		c, err := tx.s.keys.ensure(tx.ctx, name)
+		if err != nil {
+			return nil, false, err
+		}
+		code = KeyCode(c)
+	}
+	if old := propOf(ps, code); old.kind == v.kind && old.Equivalent(v) && old.String() == v.String() {
+		return ps, true, nil
+	}
+	return withProp(ps, code, v), false, nil
+}
+
+// SetNodeProps replaces all properties of a node.
+func (tx *Tx) SetNodeProps(id NodeID, p Props) error {
+	was, err := tx.nodeState(id)
+	if err != nil {
+		return err
+	}
+	props, err := tx.codeProps(p)
+	if err != nil {
+		return err
+	}
+	return tx.replaceNode(id, was, &nodeState{was.labels, props})
+}
+
+// AddLabels gives a node labels, in addition to those that it has.
+func (tx *Tx) AddLabels(id NodeID, labels ...string) error {
+	was, err := tx.nodeState(id)
+	if err != nil {
+		return err
+	}
+	codes, err := tx.labelCodes(slices.Clone(was.labels), labels)
+	if err != nil {
+		return err
+	}
+	return tx.changeLabels(id, was, codes)
+}
+
+// RemoveLabels takes labels from a node, if it has them.
+func (tx *Tx) RemoveLabels(id NodeID, labels ...string) error {
+	was, err := tx.nodeState(id)
+	if err != nil {
+		return err
+	}
+	codes := slices.DeleteFunc(slices.Clone(was.labels), func(c LabelCode) bool {
+		return slices.Contains(labels, tx.LabelName(c))
+	})
+	return tx.changeLabels(id, was, codes)
+}
+
+func (tx *Tx) changeLabels(id NodeID, was *nodeState, labels []LabelCode) error {
+	if slices.Equal(was.labels, labels) {
+		return nil
+	}
+	is := &nodeState{labels, was.props}
+	// The edges now start or end at a node with other labels.
+	err := tx.expand([]NodeID{id}, Both, func(_ int, dir Direction, list []neighbour) error {
+		for _, n := range list {
+			tx.write.delta.countEnd(n.typ, dir, was.labels, -1)
+			tx.write.delta.countEnd(n.typ, dir, labels, 1)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return tx.replaceNode(id, was, is)
+}
+
+// DeleteNode deletes a node that has no edges; if it has some it is ErrHasEdges.
+func (tx *Tx) DeleteNode(id NodeID) error {
+	was, err := tx.nodeState(id)
+	if err != nil {
+		return err
+	}
+	err = tx.expand([]NodeID{id}, Both, func(_ int, _ Direction, list []neighbour) error {
+		if len(list) > 0 {
+			return fmt.Errorf("delete node %d: %w", id, ErrHasEdges)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return tx.replaceNode(id, was, nil)
+}
+
+// DetachDeleteNode deletes a node with all its edges, and returns how many those
+// were.
+func (tx *Tx) DetachDeleteNode(id NodeID) (edges int, err error) {
+	was, err := tx.nodeState(id)
+	if err != nil {
+		return 0, err
+	}
+	var ids []EdgeID
+	err = tx.ExpandIDs([]NodeID{id}, Both, nil, func(_ int, e EdgeID, _ TypeCode, _ NodeID) error {
+		ids = append(ids, e)
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	for _, e := range ids {
+		if err := tx.DeleteEdge(e); err != nil {
+			return 0, err
+		}
+	}
+	return len(ids), tx.replaceNode(id, was, nil)
+}
+
+// CreateEdge makes an edge between two nodes, which may be the same, and returns its
+// id.
+func (tx *Tx) CreateEdge(from NodeID, typ string, to NodeID, p Props) (EdgeID, error) {
+	if err := tx.beginChange(); err != nil {
+		return 0, err
+	}
+	code, err := tx.s.types.ensure(tx.ctx, typ)
+	if err != nil {
+		return 0, err
+	}
+	ps, err := tx.codeProps(p)
+	if err != nil {
+		return 0, err
+	}
+	// The ends must still be there when this is committed.
+	if err := tx.txn.Lock(nodeKey(nil, from), nodeKey(nil, to)); err != nil {
+		return 0, err
+	}
+	e := edgeRecord{typ: TypeCode(code), from: from, to: to}
+	if err := tx.countEdge(e, ps, 1); err != nil {
+		return 0, err
+	}
+	first, err := tx.s.edgeIDs.take(tx.ctx, 1)
+	if err != nil {
+		return 0, err
+	}
+	id := EdgeID(first)
+	if err := tx.setEdge(id, e, ps); err != nil {
+		return 0, err
+	}
+	if err := tx.txn.Set(adjacencyDeltaKey(nil, from, Outgoing, id), appendDelta(nil, e.typ, to)); err != nil {
+		return 0, err
+	}
+	return id, tx.txn.Set(adjacencyDeltaKey(nil, to, Incoming, id), appendDelta(nil, e.typ, from))
+}
+
+func (tx *Tx) setEdge(id EdgeID, e edgeRecord, ps []codedProp) error {
+	if err := tx.txn.Set(edgeKey(nil, id), appendEdgeRecord(nil, e.typ, e.from, e.to, ps)); err != nil {
+		return fmt.Errorf("relationship %d: %w", id, err)
+	}
+	return nil
+}
+
+// countEdge counts an edge and its ends, which must exist.
+func (tx *Tx) countEdge(e edgeRecord, ps []codedProp, by int64) error {
+	var buf [8]LabelCode
+	for _, end := range []struct {
+		node NodeID
+		dir  Direction
+	}{{e.from, Outgoing}, {e.to, Incoming}} {
+		labels, err := tx.NodeLabels(end.node, buf[:0])
+		if err != nil {
+			return err
+		}
+		tx.write.delta.countEnd(e.typ, end.dir, labels, by)
+	}
+	d := tx.write.delta
+	d.add(counter{kind: countEdges}, by)
+	d.add(counter{countType, uint32(e.typ), 0, 0}, by)
+	d.countProps(countEdgeKey, ps, by)
+	return nil
+}
+
+// edgeState reads an edge that is going to change.
+func (tx *Tx) edgeState(id EdgeID) (edgeRecord, []codedProp, error) {
+	if err := tx.beginChange(); err != nil {
+		return edgeRecord{}, nil, err
+	}
+	e, err := tx.edgeRecord(id)
+	if err != nil {
+		return e, nil, err
+	}
+	ps, err := readProps(&e.props, false)
+	if err != nil {
+		return e, nil, corrupt("relationship", uint64(id), err)
+	}
+	return e, ps, nil
+}
+
+// DeleteEdge deletes an edge.
+func (tx *Tx) DeleteEdge(id EdgeID) error {
+	e, ps, err := tx.edgeState(id)
+	if err != nil {
+		return err
+	}
+	if err := tx.countEdge(e, ps, -1); err != nil {
+		return err
+	}
+	if err := tx.txn.Delete(edgeKey(nil, id)); err != nil {
+		return err
+	}
+	if err := tx.removeNeighbour(e.from, Outgoing, id); err != nil {
+		return err
+	}
+	return tx.removeNeighbour(e.to, Incoming, id)
+}
+
+// removeNeighbour takes an edge out of the adjacency of one end.
+func (tx *Tx) removeNeighbour(id NodeID, dir Direction, e EdgeID) error {
+	k := adjacencyDeltaKey(nil, id, dir, e)
+	v, err := getOrNil(tx.txn, k)
+	if err != nil {
+		return err
+	}
+	if v != nil {
+		return tx.txn.Delete(k)
+	}
+	return tx.txn.Set(k, []byte{deltaRemoved})
+}
+
+// SetEdgeProp sets one property of an edge; Null removes it.
+func (tx *Tx) SetEdgeProp(id EdgeID, name string, v Value) error {
+	e, was, err := tx.edgeState(id)
+	if err != nil {
+		return err
+	}
+	is, same, err := tx.setProp(was, name, v)
+	if err != nil || same {
+		return err
+	}
+	return tx.replaceEdge(id, e, was, is)
+}
+
+// SetEdgeProps replaces all properties of an edge.
+func (tx *Tx) SetEdgeProps(id EdgeID, p Props) error {
+	e, was, err := tx.edgeState(id)
+	if err != nil {
+		return err
+	}
+	is, err := tx.codeProps(p)
+	if err != nil {
+		return err
+	}
+	return tx.replaceEdge(id, e, was, is)
+}
+
+func (tx *Tx) replaceEdge(id EdgeID, e edgeRecord, was, is []codedProp) error {
+	tx.write.delta.countProps(countEdgeKey, was, -1)
+	tx.write.delta.countProps(countEdgeKey, is, 1)
+	return tx.setEdge(id, e, is)
+}
