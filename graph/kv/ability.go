@@ -204,10 +204,11 @@ type BulkLoader interface {
 	NewBulk(ctx context.Context) (Bulk, error)
 }
 
-// NewBulk starts to load pairs, in ascending order of keys, that the store does not
-// have yet. It is not a transaction: nobody else may use the store until Commit or
-// Discard, and after a Discard or a crash any part of the pairs may be there. Write
-// a mark of completion afterwards, in a transaction.
+// NewBulk starts to load pairs in ascending order of keys. It needs the store to
+// itself until Commit or Discard, and may give ErrLocked while snapshots or
+// transactions are open. It need not be a transaction: after a Discard or a crash any
+// part of the pairs may be there. badgerkv has all of them or none if the store was
+// new or small before, and is quickest then.
 func NewBulk(ctx context.Context, db DB) (Bulk, error) {
 	if b, ok := db.(BulkLoader); ok {
 		return b.NewBulk(ctx)

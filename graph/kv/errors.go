@@ -32,8 +32,6 @@ var (
 	ErrCorrupt = errors.New("store is damaged")
 	// ErrNoSpace says that the disk is too full to write safely.
 	ErrNoSpace = errors.New("not enough free disk space")
-	// ErrNotEmpty says that a bulk load met keys already in its range.
-	ErrNotEmpty = errors.New("store is not empty")
 	// ErrOrder says that a bulk load was given a key not above the one before.
 	ErrOrder = errors.New("keys out of order")
 )

@@ -63,9 +63,9 @@ func (o *Overlay) All() iter.Seq2[[]byte, []byte] {
 }
 
 // Merge lays the writes made so far over base, which must be an iterator over r
-// with the same options. It returns base itself if no write lies in r; otherwise
-// base belongs to the result.
-func (o *Overlay) Merge(base Iterator, r Range, so ScanOptions) Iterator {
+// with the same options, and keeps r. It returns base itself if no write lies in r;
+// otherwise base belongs to the result, which ends when usable gives an error.
+func (o *Overlay) Merge(base Iterator, r Range, so ScanOptions, usable func() error) Iterator {
 	if o.tree.Len() == 0 {
 		return base
 	}
@@ -74,7 +74,7 @@ func (o *Overlay) Merge(base Iterator, r Range, so ScanOptions) Iterator {
 	if !probe.Valid() || !r.Contains(probe.Key()) {
 		return base
 	}
-	m := &merged{base: base, own: o.tree.Clone().Cursor(), r: r, so: so}
+	m := &merged{base: base, own: o.tree.Clone().Cursor(), r: r, so: so, usable: usable}
 	if !so.Reverse {
 		m.own.SeekGE(r.Start)
 	} else if r.End != nil {
@@ -91,8 +91,10 @@ type merged struct {
 	own     btree.Cursor
 	r       Range
 	so      ScanOptions
+	usable  func() error
 	started bool
 	ended   bool
+	err     error
 	baseOK  bool // base is on an entry not handed out yet
 	onBase  bool // the current entry is the base's
 	key     []byte
@@ -103,6 +105,9 @@ type merged struct {
 func (m *merged) Next() bool {
 	if m.ended {
 		return false
+	}
+	if m.err = m.usable(); m.err != nil {
+		return m.end()
 	}
 	switch {
 	case !m.started:
@@ -169,7 +174,10 @@ func (m *merged) Value() []byte { return m.value }
 // Close implements Iterator.
 func (m *merged) Close() error {
 	m.end()
-	return m.base.Close()
+	if err := m.base.Close(); err != nil {
+		return err
+	}
+	return m.err
 }
 
 // Arena hands out copies of byte strings from shared blocks: one allocation for

@@ -37,7 +37,7 @@ func (tx *txn) Scan(r kv.Range, o kv.ScanOptions) kv.Iterator {
 	if tx.usable() == nil {
 		it.walk.Begin(tx.reads, r)
 	}
-	return tx.writes.Merge(it, r, o)
+	return tx.writes.Merge(it, r, o, tx.usable)
 }
 
 func (tx *txn) Set(key, value []byte) error {
