@@ -1,0 +1,323 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/newsgraph/kg/graph/kv/badgerkv"
+)
+
+// onEachStore runs a test on a store in memory and on one on disk.
+func onEachStore(t *testing.T, test func(t *testing.T, s *Store)) {
+	t.Helper()
+	for _, kind := range []string{"memory", "disk"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			s := testStore(t, kind)
+			test(t, s)
+			r, err := s.Verify(t.Context())
+			if err != nil || !r.OK() {
+				t.Errorf("verify: %v %v", r.Problems, err)
+			}
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func testStore(t testing.TB, kind string) *Store {
+	t.Helper()
+	if kind == "memory" {
+		s, err := OpenMemory()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	return openDisk(t, t.TempDir())
+}
+
+func openDisk(t testing.TB, dir string) *Store {
+	t.Helper()
+	db, err := badgerkv.Open(dir, badgerkv.WithSync(badgerkv.SyncManual), badgerkv.WithMinFree(0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := OpenKV(context.Background(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func intProp(key string, n int64) Props { return Props{{key, Int(n)}} }
+
+// Money moves between accounts; every view has the same total.
+func TestBankTransfer(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *Store) {
+		const accounts, each, writers, readers, moves = 8, 100, 8, 4, 60
+		ids := make([]NodeID, accounts)
+		must(t, s.Update(t.Context(), func(tx *Tx) (err error) {
+			for i := range ids {
+				if ids[i], err = tx.CreateNode([]string{"Account"}, intProp("balance", each)); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		var wg sync.WaitGroup
+		var done atomic.Bool
+		for r := range readers {
+			wg.Go(func() {
+				for n := 0; !done.Load() || n == 0; n++ {
+					if err := s.View(t.Context(), func(tx *Tx) error { return checkTotal(tx, accounts*each) }); err != nil {
+						t.Errorf("reader %d: %v", r, err)
+						return
+					}
+				}
+			})
+		}
+		var writing sync.WaitGroup
+		for w := range writers {
+			writing.Go(func() {
+				for i := range moves {
+					from, to := ids[(w*7+i)%accounts], ids[(w+i*3+1)%accounts]
+					if err := s.Update(t.Context(), func(tx *Tx) error { return transfer(tx, from, to) }); err != nil {
+						t.Errorf("writer %d: %v", w, err)
+						return
+					}
+				}
+			})
+		}
+		writing.Wait()
+		done.Store(true)
+		wg.Wait()
+		must(t, s.View(t.Context(), func(tx *Tx) error {
+			n, err := tx.EdgeCount()
+			if n != writers*moves {
+				t.Errorf("%d transfers are on record, want %d", n, writers*moves)
+			}
+			return err
+		}))
+	})
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func transfer(tx *Tx, from, to NodeID) error {
+	key, _ := tx.KeyCode("balance")
+	for _, step := range []struct {
+		id NodeID
+		by int64
+	}{{from, -1}, {to, 1}} {
+		v, err := tx.NodeProp(step.id, key)
+		if err != nil {
+			return err
+		}
+		n, _ := v.AsInt()
+		if err := tx.SetNodeProp(step.id, "balance", Int(n+step.by)); err != nil {
+			return err
+		}
+	}
+	_, err := tx.CreateEdge(from, "PAID", to, nil)
+	return err
+}
+
+func checkTotal(tx *Tx, want int64) error {
+	var total int64
+	for n, err := range tx.Nodes("Account") {
+		if err != nil {
+			return err
+		}
+		b, _ := n.Props.Get("balance").AsInt()
+		total += b
+	}
+	if total != want {
+		return fmt.Errorf("the total is %d, want %d", total, want)
+	}
+	edges, err := tx.EdgeCount()
+	if err != nil {
+		return err
+	}
+	var listed int64
+	for _, err := range tx.Edges("PAID") {
+		if err != nil {
+			return err
+		}
+		listed++
+	}
+	if listed != edges {
+		return fmt.Errorf("%d edges are listed, %d counted", listed, edges)
+	}
+	return nil
+}
+
+// Each of these pairs of transactions must not both commit: each relies on what the
+// other changes.
+func TestAnomalies(t *testing.T) {
+	type step func(tx *Tx, ids []NodeID) error
+	prop := func(i int) step {
+		return func(tx *Tx, ids []NodeID) error {
+			key, _ := tx.KeyCode("n")
+			_, err := tx.NodeProp(ids[i], key)
+			return err
+		}
+	}
+	set := func(i int, n int64) step {
+		return func(tx *Tx, ids []NodeID) error { return tx.SetNodeProp(ids[i], "n", Int(n)) }
+	}
+	seek := func(tx *Tx, _ []NodeID) error {
+		for range tx.SeekNodes("New", "n", Int(7)) {
+			return errors.New("found")
+		}
+		return nil
+	}
+	create := func(tx *Tx, _ []NodeID) error {
+		_, err := tx.CreateNode([]string{"New"}, intProp("n", 7))
+		return err
+	}
+	degree := func(i int) step {
+		return func(tx *Tx, ids []NodeID) error {
+			_, err := tx.Degree(ids[i], Both, nil)
+			return err
+		}
+	}
+	link := func(i, j int) step {
+		return func(tx *Tx, ids []NodeID) error {
+			_, err := tx.CreateEdge(ids[i], "T", ids[j], nil)
+			return err
+		}
+	}
+	count := func(tx *Tx, _ []NodeID) error {
+		_, err := tx.NodeCount()
+		return err
+	}
+	drop := func(i int) step {
+		return func(tx *Tx, ids []NodeID) error { return tx.DeleteNode(ids[i]) }
+	}
+	for _, c := range []struct {
+		name    string
+		a, b    []step
+		indexed bool
+	}{
+		{"lost update", []step{prop(0), set(0, 1)}, []step{prop(0), set(0, 2)}, false},
+		{"write skew", []step{prop(0), set(1, 1)}, []step{prop(1), set(0, 2)}, false},
+		{"merge by scan", []step{seek, create}, []step{seek, create}, false},
+		{"merge by index", []step{seek, create}, []step{seek, create}, true},
+		{"merge of an edge", []step{degree(0), link(0, 1)}, []step{degree(0), link(0, 1)}, false},
+		{"edge to a deleted node", []step{link(0, 1)}, []step{drop(1)}, false},
+		{"count and create", []step{count, create}, []step{count, create}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			onEachStore(t, func(t *testing.T, s *Store) {
+				if c.indexed {
+					must(t, s.CreateIndex(t.Context(), "New", "n", false))
+				}
+				var ids []NodeID
+				must(t, s.Update(t.Context(), func(tx *Tx) error {
+					for range 2 {
+						id, err := tx.CreateNode([]string{"New"}, intProp("n", 0))
+						if err != nil {
+							return err
+						}
+						ids = append(ids, id)
+					}
+					return nil
+				}))
+				a, err := s.Begin(t.Context(), ReadWrite)
+				must(t, err)
+				b, err := s.Begin(t.Context(), ReadWrite)
+				must(t, err)
+				for _, f := range c.a {
+					must(t, f(a, ids))
+				}
+				for _, f := range c.b {
+					must(t, f(b, ids))
+				}
+				must(t, a.Commit(t.Context()))
+				if err := b.Commit(t.Context()); !errors.Is(err, ErrConflict) {
+					t.Errorf("the second commit gave %v, want a conflict", err)
+				}
+			})
+		})
+	}
+}
+
+// Edges at one node are added from everywhere at once, without conflicts.
+func TestHubWritersDoNotConflict(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *Store) {
+		var hub NodeID
+		var ends [2]NodeID
+		must(t, s.Update(t.Context(), func(tx *Tx) (err error) {
+			if hub, err = tx.CreateNode([]string{"Hub"}, nil); err != nil {
+				return err
+			}
+			for i := range ends {
+				if ends[i], err = tx.CreateNode(nil, nil); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		var txs [2]*Tx
+		for i := range txs {
+			tx, err := s.Begin(t.Context(), ReadWrite)
+			must(t, err)
+			txs[i] = tx
+		}
+		for i, tx := range txs {
+			_, err := tx.CreateEdge(ends[i], "TO", hub, intProp("i", int64(i)))
+			must(t, err)
+		}
+		for _, tx := range txs {
+			must(t, tx.Commit(t.Context()))
+		}
+		must(t, s.View(t.Context(), func(tx *Tx) error {
+			if n, err := tx.Degree(hub, Incoming, nil); n != 2 || err != nil {
+				t.Errorf("the hub has %d edges, %v", n, err)
+			}
+			return nil
+		}))
+	})
+}
+
+// An index is built while others write; afterwards it has every node.
+func TestIndexIsBuiltOnline(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *Store) {
+		const writers, each = 4, 40
+		var wg sync.WaitGroup
+		for w := range writers {
+			wg.Go(func() {
+				for i := range each {
+					err := s.Update(t.Context(), func(tx *Tx) error {
+						id, err := tx.CreateNode([]string{"P"}, intProp("n", int64(w*each+i)))
+						if err == nil && i%3 == 0 {
+							err = tx.SetNodeProp(id, "n", Int(int64(-w*each-i-1)))
+						}
+						return err
+					})
+					if err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		must(t, s.CreateIndex(t.Context(), "P", "n", true))
+		wg.Wait()
+		r, err := s.Verify(t.Context())
+		must(t, err)
+		if r.IndexEntries != writers*each {
+			t.Errorf("the index has %d entries, want %d", r.IndexEntries, writers*each)
+		}
+	})
+}
