@@ -55,7 +55,24 @@ func (p *Pipeline) Annotate(ctx context.Context, a *Article) (*Document, error) 
 			return nil, &ArticleError{Source: a.where(), Stage: c.Name(), Err: err}
 		}
 	}
+	if p.gives&LayerStatements != 0 && p.gives&LayerFacts == 0 {
+		if err := process(ctx, resolution{}, d); err != nil {
+			return nil, &ArticleError{Source: a.where(), Stage: "resolve", Err: err}
+		}
+	}
 	return d, nil
+}
+
+// resolution is the last stage, which no set of components brings along.
+type resolution struct{}
+
+func (resolution) Name() string { return "resolve" }
+func (resolution) Needs() Layer { return LayerStatements }
+func (resolution) Gives() Layer { return LayerFacts }
+
+func (resolution) Process(_ context.Context, d *Document) error {
+	resolve(d)
+	return nil
 }
 
 // process runs one component. A component that panics on some text has a bug;

@@ -18,12 +18,14 @@ const (
 	Person       = "Person"
 	Organization = "Organization"
 	Place        = "Place"
+	Event        = "Event"
+	Work         = "Work"
 )
 
 // Entry is one thing that has a name.
 type Entry struct {
 	Name       string
-	Kind       string   // Person, Organization, Place
+	Kind       string   // Person, Organization, Place, Event, Work
 	Fine       string   // country, city, region, continent, sea, facility; body, media, ministry, ...
 	Aliases    []string // other names, as written
 	Country    string   // name of the country it belongs to, "" if none
@@ -61,6 +63,15 @@ var organizationsFile string
 //go:embed data/people.txt
 var peopleFile string
 
+//go:embed data/events.txt
+var eventsFile string
+
+//go:embed data/acts.txt
+var actsFile string
+
+//go:embed data/concepts.txt
+var conceptsFile string
+
 //go:embed data/words.txt
 var wordsFile string
 
@@ -78,13 +89,15 @@ type tables struct {
 	surnames map[string]*Entry   // sound of a surname that stands for one person
 	roles    map[string][]string
 	words    map[string]map[string]bool
+	acts     map[string][2]string // verb: noun and preposition
+	concepts []concept
 }
 
 var load = sync.OnceValue(func() *tables {
 	t := &tables{
 		byName: map[string][]*Entry{}, bySound: map[string][]*Entry{}, adjs: map[string]*Entry{},
 		people: map[string]*Entry{}, capitals: map[string]*Entry{}, surnames: map[string]*Entry{},
-		roles: map[string][]string{}, words: map[string]map[string]bool{},
+		roles: map[string][]string{}, words: map[string]map[string]bool{}, acts: map[string][2]string{},
 	}
 	for _, f := range rows(countriesFile, 6) {
 		t.addCountry(f)
@@ -98,6 +111,15 @@ var load = sync.OnceValue(func() *tables {
 	}
 	for _, f := range rows(peopleFile, 4) {
 		t.addPerson(f)
+	}
+	for _, f := range rows(eventsFile, 3) {
+		t.add(&Entry{Name: f[0], Kind: f[1], Aliases: list(f[2])})
+	}
+	for _, f := range rows(actsFile, 3) {
+		t.acts[f[0]] = [2]string{f[1], f[2]}
+	}
+	for _, f := range rows(conceptsFile, 4) {
+		t.concepts = append(t.concepts, concept{f[0], set(f[1]), set(f[2]), set(f[3])})
 	}
 	for _, f := range rows(rolesFile, 2) {
 		t.roles[f[0]] = list(f[1])
@@ -130,6 +152,15 @@ func list(s string) []string {
 		return nil
 	}
 	return strings.Split(s, ";")
+}
+
+// set splits words apart; an underscore stands for a space in one of them.
+func set(s string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(s) {
+		m[strings.ReplaceAll(w, "_", " ")] = true
+	}
+	return m
 }
 
 func (t *tables) add(e *Entry) {

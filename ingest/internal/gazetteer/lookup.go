@@ -87,6 +87,6 @@ func (o Office) during(date string) bool {
 // IsRole reports whether the words name an office that Holders knows.
 func IsRole(words string) bool { return load().roles[strings.ToLower(words)] != nil }
 
-// Is reports whether a lower-case word is in one of the word lists: honorific,
-// rank, title-modifier, role-person, role-group, org, place, male, female.
+// Is reports whether a lower-case word is in one of the lists of words.txt, such as
+// honorific, rank, role-person, org, event, keep-adjective or plural.
 func Is(list, word string) bool { return load().words[list][word] }

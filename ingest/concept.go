@@ -1,0 +1,277 @@
+package ingest
+
+import (
+	"strings"
+
+	"github.com/newsgraph/kg/ingest/internal/gazetteer"
+)
+
+// event is the known event or treaty that a phrase names, None if there is none:
+// "the war in Ukraine", "Russia's annexation of Crimea".
+func (r *resolver) event(p *phrase) int32 {
+	for _, n := range []string{r.surfaceOf(p.head), p.name(), strings.TrimSpace(p.word + " " + p.after), p.owner + " " + p.word} {
+		for _, e := range gazetteer.Find(n) {
+			if (e.Kind == gazetteer.Event || e.Kind == gazetteer.Work) && len(strings.Fields(n)) > 1 {
+				return r.known(e)
+			}
+		}
+	}
+	return None
+}
+
+// surfaceOf is the text of the phrase of noun h, without determiners, up to the
+// noun and with a short of-phrase or in-phrase behind it.
+func (r *resolver) surfaceOf(h int32) string {
+	from, to := h, h+1
+	for _, k := range r.kids[h] {
+		switch r.rel(k) {
+		case "amod", "compound", "nummod", "nmod", "flat":
+			if k < h {
+				from = min(from, r.leftmost(k))
+			}
+		}
+	}
+	for _, k := range r.kids[h] {
+		if k > h && r.rel(k) == "nmod" && k-h <= 6 {
+			if prep := r.place(k).prep; prep == "of" || prep == "in" || prep == "on" || prep == "against" || prep == "between" {
+				to = max(to, r.rightmost(k)+1)
+				break
+			}
+		}
+	}
+	for from < h && (r.d.Tokens[from].UPOS == "DET" || r.d.Tokens[from].UPOS == "PRON") {
+		from++
+	}
+	return strings.Trim(r.words(TokenRange{from, to}), " \"“”'‘’`,")
+}
+
+// leftmost is the first token of the phrase of k.
+func (r *resolver) leftmost(k int32) int32 {
+	first := k
+	for _, x := range r.kids[k] {
+		if x < k && r.rel(x) != "det" && r.rel(x) != "case" && r.rel(x) != "punct" || x < k && r.d.Word(x) == "-" {
+			first = min(first, r.leftmost(x))
+		}
+	}
+	return first
+}
+
+// rightmost is the last token of the short phrase of k: compounds, and one conjunct.
+func (r *resolver) rightmost(k int32) int32 {
+	last := k
+	for _, x := range r.kids[k] {
+		if x > k && (r.rel(x) == "flat" || r.rel(x) == "compound" || r.rel(x) == "conj" && x-k <= 3) {
+			last = max(last, x)
+		}
+	}
+	return last
+}
+
+// concept is the common name of what several wordings mean: "sanctions relief" for
+// "lifting of restrictions"; "" if the phrase has no such name.
+func (r *resolver) concept(p *phrase) string {
+	for _, thing := range p.things {
+		if c := gazetteer.ConceptOfNoun(p.lemma, singularOf(thing)); c != "" {
+			return c
+		}
+	}
+	if wishes[p.lemma] && len(p.before) > 0 { // "NATO membership goal", "EU bid"
+		words := strings.Fields(strings.Join(p.before, " "))
+		last := strings.ToLower(words[len(words)-1])
+		if last == "membership" || last == "accession" {
+			words = words[:len(words)-1]
+		}
+		if len(words) > 0 && gazetteer.Of(gazetteer.Organization, strings.Join(words, " ")) != nil {
+			body := shortName(gazetteer.Of(gazetteer.Organization, strings.Join(words, " ")).Name)
+			return strings.TrimSpace(p.owner + " " + body + " bid")
+		}
+	}
+	return ""
+}
+
+// singularOf strips a regular plural.
+func singularOf(w string) string {
+	switch {
+	case strings.HasSuffix(w, "ies") && len(w) > 4:
+		return w[:len(w)-3] + "y"
+	case strings.HasSuffix(w, "ss"):
+		return w
+	}
+	return strings.TrimSuffix(w, "s")
+}
+
+// kindOf is the kind of thing that a noun phrase names.
+func (r *resolver) kindOf(p *phrase) Kind {
+	named := p.owner != "" || len(p.parts) > 0
+	switch {
+	case gazetteer.Is("role-person", p.lemma) || gazetteer.Is("role-group", p.lemma):
+		return Group
+	case gazetteer.Is("org", p.lemma) && named:
+		return Organization
+	case gazetteer.Is("org", p.lemma):
+		return Group
+	case gazetteer.Is("event", p.lemma):
+		return Event
+	case gazetteer.Is("place", p.lemma) && named:
+		return Place
+	}
+	if r.d.Tokens[p.head].UPOS == "PROPN" {
+		for _, e := range gazetteer.Find(p.name()) {
+			return Kind(e.Kind)
+		}
+	}
+	return Concept
+}
+
+// fromCountries is one group for each country of "officials from France, Germany
+// and Britain": French officials, German officials, British officials.
+func (r *resolver) fromCountries(p *phrase) []int32 {
+	if p.owner != "" || !gazetteer.Is("role-group", p.lemma) && !gazetteer.Is("role-person", p.lemma) && !gazetteer.Is("org", p.lemma) {
+		return nil
+	}
+	var out []int32
+	for _, k := range r.kids[p.head] {
+		if k < p.head || r.rel(k) != "nmod" || r.place(k).prep != "from" {
+			continue
+		}
+		for _, c := range append([]int32{k}, r.conjuncts(k)...) {
+			m := r.at[c]
+			if m == None || r.d.Mentions[m].Form != Named {
+				continue
+			}
+			place := gazetteer.Of(gazetteer.Place, r.cleanName(r.d.Mentions[m]))
+			if place == nil || place.Adjective() == "" {
+				continue
+			}
+			q := *p
+			q.owner = place.Adjective()
+			e := r.entity(identity{kind: r.kindOf(&q), name: q.name()})
+			r.part(e, r.known(place))
+			r.surface(e, q.name())
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// conjuncts lists what is coordinated with token k.
+func (r *resolver) conjuncts(k int32) []int32 {
+	var out []int32
+	for _, c := range r.kids[k] {
+		if r.rel(c) == "conj" {
+			out = append(append(out, c), r.conjuncts(c)...)
+		}
+	}
+	return out
+}
+
+// behind is the first phrase behind noun h with the preposition, None if there is none.
+func (r *resolver) behind(h int32, prep string) int32 {
+	for _, k := range r.kids[h] {
+		if k > h && r.rel(k) == "nmod" && r.place(k).prep == prep {
+			return k
+		}
+	}
+	return None
+}
+
+// action is the concept of a verb with its object: "sanctions relief" for "to ease
+// sanctions on Russia", "recognition of Crimea" for "to recognise Crimea". With a
+// subject of its own the action is that subject's. A verb without object that no
+// noun names is a fragment of a clause and no concept.
+func (r *resolver) action(h int32) ([]int32, string) {
+	verb := strings.ToLower(r.d.Tokens[h].Lemma)
+	var obj, sub, obl int32 = None, None, None
+	for _, k := range r.kids[h] {
+		switch r.rel(k) {
+		case "compound":
+			if r.d.Tokens[k].Rel == "compound:prt" {
+				verb += " " + strings.ToLower(r.d.Word(k))
+			}
+		case "obj":
+			obj = k
+		case "nsubj":
+			sub = k
+			if r.d.Tokens[k].Rel == "nsubj:pass" {
+				obj, sub = k, None
+			}
+		case "obl":
+			if obl == None && r.place(k).prep != "" {
+				obl = k
+			}
+		case "ccomp", "cop":
+			return nil, dropClause
+		}
+	}
+	if obj == None {
+		return r.actionWithout(h, verb, sub, obl)
+	}
+	thing := singularOf(strings.ToLower(r.d.Tokens[obj].Lemma))
+	if c := gazetteer.ConceptOfAct(verb, thing); c != "" {
+		e := r.entity(identity{kind: Concept, name: c, why: "wordings of one concept"})
+		r.surface(e, r.d.Word(h)+" "+r.surfaceOf(obj))
+		return []int32{e}, ""
+	}
+	es, why := r.token(obj, usage{role: RoleObject, verb: verb, object: true})
+	if len(es) != 1 {
+		return nil, clauseUnless(why)
+	}
+	if carriers[verb] || gazetteer.Is("abstain", thing) { // "reach an agreement" is the agreement
+		return es, ""
+	}
+	noun, prep := gazetteer.Act(verb)
+	return r.actionEntity(h, sub, es[0], noun+" "+prep+" "+r.d.Entities[es[0]].Name)
+}
+
+// carriers are verbs that only bring about what their object names.
+var carriers = wordSet("reach make hold have conduct sign conclude strike do give get find take achieve seek express offer provide")
+
+func clauseUnless(why string) string {
+	if why == dropPronoun {
+		return why
+	}
+	return dropClause
+}
+
+// actionWithout is the action of a verb without object: "comment on the
+// proposals", "agree to a ceasefire".
+func (r *resolver) actionWithout(h int32, verb string, sub, obl int32) ([]int32, string) {
+	if !gazetteer.HasAct(verb) {
+		return nil, dropClause
+	}
+	noun, _ := gazetteer.Act(verb)
+	if obl != None {
+		prep := r.place(obl).prep
+		es, _ := r.token(obl, usage{role: RoleOblique, prep: prep, verb: verb})
+		if len(es) == 1 && prep != "in" && prep != "during" && prep != "after" && prep != "before" && prep != "at" && prep != "by" {
+			if verb == "agree" && r.d.Entities[es[0]].Kind != Person {
+				return es, "" // "agree to a ceasefire": what is demanded or refused is the ceasefire
+			}
+			return r.actionEntity(h, sub, es[0], noun+" "+prep+" "+r.d.Entities[es[0]].Name)
+		}
+	}
+	return r.actionEntity(h, sub, None, noun)
+}
+
+// actionEntity makes the concept of an action, with the subject of the clause as
+// its owner.
+func (r *resolver) actionEntity(h, sub, about int32, name string) ([]int32, string) {
+	p := &phrase{head: h}
+	if sub != None {
+		r.possessor(p, sub)
+	}
+	if p.owner != "" {
+		name = p.owner + " " + name
+	}
+	if len(strings.Fields(name)) > 9 {
+		return nil, dropClause
+	}
+	e := r.entity(identity{kind: Concept, name: name})
+	for _, q := range p.parts {
+		r.part(e, q)
+	}
+	if about != None {
+		r.part(e, about)
+	}
+	return []int32{e}, ""
+}

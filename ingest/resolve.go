@@ -1,0 +1,258 @@
+package ingest
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/newsgraph/kg/ingest/internal/gazetteer"
+)
+
+// Why a statement becomes no fact. The wordings are counted in reports.
+const (
+	dropPronoun  = "pronoun without antecedent"
+	dropClause   = "clause as argument"
+	dropQuantity = "bare quantity"
+	dropTime     = "time as argument"
+	dropQuality  = "adjective as argument"
+	dropEmpty    = "noun without content"
+	dropSame     = "same thing on both sides"
+	dropNothing  = "no argument"
+)
+
+// resolve fills d.Entities, d.Facts and d.Dropped from the statements, mentions
+// and chains of the document. It sees this article alone.
+func resolve(d *Document) {
+	r := newResolver(d)
+	r.nouns()
+	for i := range d.Statements {
+		r.statement(int32(i))
+	}
+	r.restOfMentions()
+	r.finish()
+}
+
+// resolver is the state of one document while its facts are made.
+type resolver struct {
+	d     *Document
+	kids  [][]int32
+	at    []int32          // shortest mention that holds the token, names before others; None if none
+	idOf  []identity       // by chain
+	own   map[int32]int32  // mention without chain, or whose place is undecided: its entity
+	byKey map[string]int32 // entity by kind and key
+	keys  []string         // key of every entity
+	names []map[string]int // surface forms of every entity, with counts
+	noun  map[int32][]int32
+	bare  map[int32]bool     // nouns whose entity has no more than its head noun
+	first map[string][]int32 // lemma of a noun: heads of its phrases with modifiers, in text order
+	war   int32              // the only war that the text names, None if none or several
+	busy  map[int32]bool     // nouns whose entity is being made, against circles
+	quote bool
+}
+
+func newResolver(d *Document) *resolver {
+	d.Entities, d.Facts, d.Dropped = nil, nil, nil
+	r := &resolver{
+		d: d, kids: make([][]int32, len(d.Tokens)), at: make([]int32, len(d.Tokens)), own: map[int32]int32{}, byKey: map[string]int32{},
+		noun: map[int32][]int32{}, bare: map[int32]bool{}, first: map[string][]int32{}, war: None, busy: map[int32]bool{},
+	}
+	for i, t := range d.Tokens {
+		r.at[i] = None
+		if t.Head >= 0 && int(t.Head) < len(d.Tokens) {
+			r.kids[t.Head] = append(r.kids[t.Head], int32(i))
+		}
+	}
+	for m, x := range d.Mentions {
+		for i := max(x.From, 0); i < min(x.To, int32(len(d.Tokens))); i++ {
+			if x.Form == Nominal && i != x.Head {
+				continue
+			}
+			if old := r.at[i]; old == None || d.Mentions[old].Form != Named && x.Form == Named || d.Mentions[old].Form == x.Form && d.Mentions[old].To-d.Mentions[old].From > x.To-x.From {
+				r.at[i] = int32(m)
+			}
+		}
+	}
+	r.idOf = make([]identity, len(d.Chains))
+	for c := range d.Chains {
+		r.idOf[c] = r.identify(d.Chains[c].Mentions)
+	}
+	return r
+}
+
+// entity finds or makes the entity of an identity.
+func (r *resolver) entity(id identity) int32 {
+	key := entityKey(id.kind, id.name, id.partial)
+	if e, ok := r.byKey[key]; ok {
+		x := &r.d.Entities[e]
+		x.Known = x.Known || id.known
+		if x.Why == "" {
+			x.Why = id.why
+		}
+		return e
+	}
+	e := int32(len(r.d.Entities))
+	r.byKey[key] = e
+	r.keys = append(r.keys, key)
+	r.names = append(r.names, map[string]int{})
+	r.d.Entities = append(r.d.Entities, Entity{Kind: id.kind, Name: id.name, Known: id.known, Partial: id.partial, Why: id.why})
+	return e
+}
+
+// surface notes that the text calls entity e by a name.
+func (r *resolver) surface(e int32, name string) {
+	if name != "" {
+		r.names[e][name]++
+	}
+}
+
+// entityKey is the identity of an entity: two that have the same key are one.
+func entityKey(kind Kind, name string, partial bool) string {
+	switch {
+	case kind == Person && partial:
+		return string(kind) + "\x1fsurname\x1f" + gazetteer.Sound(name)
+	case kind == Person:
+		return string(kind) + "\x1f" + gazetteer.Sound(name)
+	}
+	return string(kind) + "\x1f" + gazetteer.Fold(name)
+}
+
+// statement makes the facts of statement i, or notes why there are none.
+func (r *resolver) statement(i int32) {
+	st := &r.d.Statements[i]
+	act := r.verb(st.Relation)
+	subjects, why := r.arg(st.Subject, usage{role: RoleSubject, verb: act, passive: strings.HasPrefix(st.Relation.Name, "BE_")})
+	if len(subjects) == 0 {
+		r.drop(i, why)
+		return
+	}
+	objects, why := r.arg(st.Object, usage{role: st.Object.Role, prep: st.Object.Case, verb: act, object: true})
+	if len(objects) == 0 {
+		r.drop(i, why)
+		return
+	}
+	fact := Fact{
+		Statement: i, Sentence: st.Sentence, Predicate: st.Relation.Name, Phrase: st.Relation.Phrase, Negated: st.Negated,
+		Modality: st.Modality, Speaker: None, Outlet: None, When: st.Time.Value, Confidence: st.Confidence, Rule: st.Rule,
+		SubjectAt: r.span(st.Subject), ObjectAt: r.span(st.Object), PhraseAt: r.tokensSpan(st.Relation.Tokens),
+	}
+	if fact.Modality == "" {
+		fact.Modality = Asserted
+	}
+	r.attribute(&fact, st.Source)
+	made := false
+	for _, s := range subjects {
+		for _, o := range objects {
+			if s == o {
+				continue
+			}
+			fact.Subject, fact.Object = s, o
+			r.d.Facts = append(r.d.Facts, fact)
+			made = true
+		}
+	}
+	if !made {
+		r.drop(i, dropSame)
+	}
+}
+
+func (r *resolver) drop(i int32, why string) {
+	if why == "" {
+		why = dropNothing
+	}
+	r.d.Dropped = append(r.d.Dropped, Drop{Statement: i, Reason: why})
+}
+
+// attribute settles who says the fact: the speaker as an entity, the medium that
+// carries it, or the words of the text.
+func (r *resolver) attribute(f *Fact, a *Attribution) {
+	if a == nil {
+		return
+	}
+	if e, _ := r.arg(a.Speaker, usage{role: RoleSubject, verb: a.Verb}); len(e) > 0 {
+		f.Speaker = e[0]
+	}
+	if e, _ := r.arg(a.Outlet, usage{role: RoleSubject, verb: a.Verb}); len(e) > 0 {
+		f.Outlet = e[0]
+	}
+	if f.Speaker == None && f.Outlet == None {
+		f.Said = "unidentified"
+	}
+}
+
+// verb is the lemma of the word that a relation turns on.
+func (r *resolver) verb(rel Relation) string {
+	if rel.Head < 0 || int(rel.Head) >= len(r.d.Tokens) {
+		return ""
+	}
+	return strings.ToLower(r.d.Tokens[rel.Head].Lemma)
+}
+
+// span is where the words of an argument stand: its shortest form.
+func (r *resolver) span(a Arg) Span {
+	if len(a.Min) > 0 {
+		return r.tokensSpan(a.Min)
+	}
+	return r.tokensSpan([]int32{a.Head})
+}
+
+func (r *resolver) tokensSpan(toks []int32) Span {
+	if len(toks) == 0 || toks[0] < 0 || int(toks[len(toks)-1]) >= len(r.d.Tokens) {
+		return Span{}
+	}
+	return Span{r.d.Tokens[toks[0]].Start, r.d.Tokens[toks[len(toks)-1]].End}
+}
+
+// restOfMentions gives the names that no fact is about their entities too, and
+// every entity its mentions.
+func (r *resolver) restOfMentions() {
+	for m, x := range r.d.Mentions {
+		var e int32 = None
+		switch x.Form {
+		case Named:
+			e = r.named(int32(m), r.place(x.Head))
+		case Demonym:
+			if p := gazetteer.Adjective(r.words(x.TokenRange)); p != nil && p.Fine == "country" {
+				e = r.known(p)
+			}
+		case Nominal, Pronoun:
+			if x.Chain != None && len(r.d.Chains[x.Chain].Members) == 0 {
+				if es := r.chain(x.Chain, x.Head); len(es) == 1 {
+					e = es[0]
+				}
+			}
+		}
+		if e != None {
+			r.d.Entities[e].Mentions = append(r.d.Entities[e].Mentions, int32(m))
+		}
+	}
+}
+
+// finish sorts what is gathered, and drops the facts that a sentence tells twice.
+func (r *resolver) finish() {
+	for e := range r.d.Entities {
+		x := &r.d.Entities[e]
+		slices.SortFunc(x.Mentions, func(a, b int32) int {
+			return cmp.Or(cmp.Compare(r.d.Mentions[a].From, r.d.Mentions[b].From), cmp.Compare(a, b))
+		})
+		for n := range r.names[e] {
+			x.Names = append(x.Names, n)
+		}
+		slices.Sort(x.Names)
+		slices.Sort(x.Parts)
+		x.Parts = slices.Compact(x.Parts)
+	}
+	type same struct {
+		sentence, subject, object int32
+		predicate                 string
+		negated                   bool
+	}
+	seen := map[same]bool{}
+	r.d.Facts = slices.DeleteFunc(r.d.Facts, func(f Fact) bool {
+		k := same{f.Sentence, f.Subject, f.Object, f.Predicate, f.Negated}
+		if seen[k] {
+			return true
+		}
+		seen[k] = true
+		return false
+	})
+}

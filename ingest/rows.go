@@ -1,0 +1,121 @@
+package ingest
+
+import (
+	"slices"
+	"strings"
+)
+
+// FactRow is one fact of a document in the form in which it is printed: names
+// instead of indexes, and the sentence that bears it.
+type FactRow struct {
+	Article         string   `json:"article"`
+	Subject         string   `json:"subject"`
+	SubjectKind     Kind     `json:"subject_kind"`
+	SubjectMentions []string `json:"subject_mentions"`
+	Predicate       string   `json:"predicate"`
+	Object          string   `json:"object"`
+	ObjectKind      Kind     `json:"object_kind"`
+	ObjectMentions  []string `json:"object_mentions"`
+	Negated         bool     `json:"negated"`
+	Modality        Modality `json:"modality"`
+	Attribution     *string  `json:"attribution"`
+	When            string   `json:"when,omitempty"`
+	Sentence        string   `json:"sentence"`
+	Start           int      `json:"start"`
+	End             int      `json:"end"`
+	Phrase          string   `json:"phrase"`
+	Rule            string   `json:"rule"`
+	Confidence      float32  `json:"confidence"`
+}
+
+// Facts lists the facts of a document that a Pipeline has annotated, in text
+// order. It needs no store: names are those that the article alone tells.
+func Facts(d *Document) []FactRow {
+	forms := make([][]string, len(d.Entities))
+	out := make([]FactRow, 0, len(d.Facts))
+	for i := range d.Facts {
+		f := &d.Facts[i]
+		s, o := &d.Entities[f.Subject], &d.Entities[f.Object]
+		for _, e := range []int32{f.Subject, f.Object} {
+			if forms[e] == nil {
+				forms[e] = d.forms(e)
+			}
+		}
+		sent := d.Sentences[f.Sentence]
+		out = append(out, FactRow{
+			Article: d.Article.Name, Subject: s.Name, SubjectKind: s.Kind, SubjectMentions: forms[f.Subject],
+			Predicate: strings.ToLower(strings.ReplaceAll(f.Predicate, "_", " ")),
+			Object:    o.Name, ObjectKind: o.Kind, ObjectMentions: forms[f.Object],
+			Negated: f.Negated, Modality: f.Modality, Attribution: d.attribution(f), When: f.When,
+			Sentence: strings.Join(strings.Fields(d.SentenceText(f.Sentence)), " "), Start: sent.Span.Start, End: sent.Span.End,
+			Phrase: f.Phrase, Rule: f.Rule, Confidence: f.Confidence,
+		})
+	}
+	return out
+}
+
+// SaidBy is the name of who says fact f, "" for the article itself.
+func (d *Document) SaidBy(f *Fact) string {
+	switch {
+	case f.Speaker != None:
+		return d.Entities[f.Speaker].Name
+	case f.Outlet != None:
+		return d.Entities[f.Outlet].Name
+	}
+	return f.Said
+}
+
+func (d *Document) attribution(f *Fact) *string {
+	if s := d.SaidBy(f); s != "" {
+		return &s
+	}
+	return nil
+}
+
+// forms lists the words by which the text calls entity e, without pronouns: names
+// with the titles before them, descriptions, adjectives.
+func (d *Document) forms(e int32) []string {
+	x := &d.Entities[e]
+	out := slices.Clone(x.Names)
+	for _, m := range x.Mentions {
+		y := d.Mentions[m]
+		if y.Form == Pronoun || y.From < 0 || int(y.To) > len(d.Tokens) || y.From >= y.To {
+			continue
+		}
+		out = append(out, d.rangeText(y.From, y.To))
+		if y.Form == Named && y.Kind == Person {
+			if from := d.titleStart(y.From); from < y.From {
+				out = append(out, d.rangeText(from, y.To))
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (d *Document) rangeText(from, to int32) string {
+	return strings.Join(strings.Fields(d.Text[d.Tokens[from].Start:d.Tokens[to-1].End]), " ")
+}
+
+// titleStart is the first token of the title right before a name at token from: the run
+// of nouns, adjectives and "of" before it, in the same sentence.
+func (d *Document) titleStart(from int32) int32 {
+	s := d.SentenceOf(from)
+	if s == None {
+		return from
+	}
+	i := from
+	for i > d.Sentences[s].TokenRange.From && from-i < 6 {
+		t := d.Tokens[i-1]
+		w := d.Word(i - 1)
+		if t.UPOS == "NOUN" || t.UPOS == "PROPN" || t.UPOS == "ADJ" || w == "of" && i-1 > d.Sentences[s].TokenRange.From {
+			i--
+			continue
+		}
+		break
+	}
+	if i < from && d.Word(i) == "of" {
+		i++
+	}
+	return i
+}

@@ -1,0 +1,235 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/newsgraph/kg/graph"
+)
+
+// job is one input on its way through a run. The worker closes ready when art or
+// err is final.
+type job struct {
+	art   *Article
+	doc   *Document // nil if the article seemed to be in the graph already
+	err   error
+	ready chan struct{}
+}
+
+// Ingest reads the articles of r, annotates them in parallel and writes them in
+// the order of r, a batch in one transaction. A bad article is reported and does
+// not end the run; what ends it is the store or ctx, and then the batches
+// written so far stay. An article whose text is in the graph is skipped; a
+// source that has a new text loses the facts of the old one.
+func (p *Pipeline) Ingest(ctx context.Context, r Reader) (Report, error) {
+	rep := Report{Dropped: map[string]int{}}
+	if p.store == nil {
+		return rep, errors.New("ingest: the pipeline has no store")
+	}
+	if p.gives&LayerStatements == 0 && p.gives&LayerFacts == 0 {
+		return rep, fmt.Errorf("ingest: the components give %v and no statements: there would be no facts", p.gives)
+	}
+	if err := p.indexes(ctx); err != nil {
+		return rep, err
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	err := p.collect(ctx, p.annotateAll(ctx, r), total(r), &rep)
+	if err != nil {
+		err = fmt.Errorf("ingest: %w", err)
+	}
+	return rep, err
+}
+
+// total is the number of files behind a reader that can tell.
+func total(r Reader) int {
+	if c, ok := r.(interface{ Count() int }); ok {
+		return c.Count()
+	}
+	return 0
+}
+
+// annotateAll starts the reader and the workers. Jobs come out in the order of the
+// reader; each is to be waited for.
+func (p *Pipeline) annotateAll(ctx context.Context, r Reader) <-chan *job {
+	order := make(chan *job, 4*p.workers)
+	work := make(chan *job)
+	for range p.workers {
+		go func() {
+			for j := range work {
+				p.annotateJob(ctx, j)
+			}
+		}()
+	}
+	go func() {
+		defer close(order)
+		defer close(work)
+		for a, err := range r.Articles(ctx) {
+			j := &job{art: a, err: err, ready: make(chan struct{})}
+			select {
+			case order <- j:
+			case <-ctx.Done():
+				return
+			}
+			if err != nil || a == nil {
+				close(j.ready)
+				continue
+			}
+			select {
+			case work <- j:
+			case <-ctx.Done():
+				j.err = ctx.Err()
+				close(j.ready)
+				return
+			}
+		}
+	}()
+	return order
+}
+
+func (p *Pipeline) annotateJob(ctx context.Context, j *job) {
+	defer close(j.ready)
+	if !p.refresh && p.present(ctx, j.art) {
+		return
+	}
+	j.doc, j.err = p.Annotate(ctx, j.art)
+}
+
+// present reports whether the text of an article seems to be in the graph. The
+// answer only saves work: the writing transaction decides.
+func (p *Pipeline) present(ctx context.Context, a *Article) bool {
+	found := false
+	err := p.store.View(ctx, func(tx *graph.Tx) error {
+		for _, err := range tx.SeekNodes(labelArticle, "hash", graph.String(a.hash())) {
+			if err != nil {
+				return err
+			}
+			found = true
+			break
+		}
+		return nil
+	})
+	return err == nil && found
+}
+
+// collect takes the jobs in order and writes them in batches.
+func (p *Pipeline) collect(ctx context.Context, order <-chan *job, total int, rep *Report) error {
+	var batch []*job
+	done := Progress{Total: total}
+	for j := range order {
+		<-j.ready
+		if j.err != nil {
+			if fatal := rep.failed(j); fatal != nil {
+				return fatal
+			}
+		} else if j.art != nil {
+			batch = append(batch, j)
+		}
+		if len(batch) >= p.batch {
+			if err := p.flush(ctx, batch, rep); err != nil {
+				return err
+			}
+			batch = batch[:0]
+		}
+		p.report(&done, j)
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return p.flush(ctx, batch, rep)
+}
+
+func (p *Pipeline) report(done *Progress, j *job) {
+	done.Done++
+	if j.doc != nil {
+		done.Words += len(j.doc.Tokens)
+	}
+	if j.art != nil {
+		done.Article = j.art.where()
+	}
+	if p.progress != nil {
+		p.progress(*done)
+	}
+}
+
+// failed notes the error of a job. An error that is not of one article ends the run.
+func (r *Report) failed(j *job) error {
+	var ae *ArticleError
+	if !errors.As(j.err, &ae) {
+		return j.err
+	}
+	r.Failed++
+	r.Errors = append(r.Errors, ReportError{Source: ae.Source, Stage: ae.Stage, Error: ae.Err.Error()})
+	return nil
+}
+
+// flush writes a batch. One that is too large for a transaction is halved; an
+// article that alone is too large is reported.
+func (p *Pipeline) flush(ctx context.Context, batch []*job, rep *Report) error {
+	if len(batch) == 0 {
+		return nil
+	}
+	for _, j := range batch {
+		if j.doc != nil || !p.changed(ctx, j.art) {
+			continue
+		}
+		if j.doc, j.err = p.Annotate(ctx, j.art); j.err != nil {
+			if fatal := rep.failed(j); fatal != nil {
+				return fatal
+			}
+		}
+	}
+	var delta Report
+	err := p.store.Update(ctx, func(tx *graph.Tx) error {
+		delta = Report{Dropped: map[string]int{}}
+		return newSink(tx, &delta).batch(batch, p.refresh)
+	})
+	switch {
+	case err == nil:
+		rep.add(delta)
+		return nil
+	case !errors.Is(err, graph.ErrTooLarge):
+		return err
+	case len(batch) > 1:
+		half := len(batch) / 2
+		if err := p.flush(ctx, batch[:half], rep); err != nil {
+			return err
+		}
+		return p.flush(ctx, batch[half:], rep)
+	}
+	j := &job{art: batch[0].art, err: &ArticleError{Source: batch[0].art.where(), Stage: "write", Err: err}}
+	return rep.failed(j)
+}
+
+// changed reports whether an article that was passed over because its text is in
+// the graph must be read after all: its source has another text there.
+func (p *Pipeline) changed(ctx context.Context, a *Article) bool {
+	differs := false
+	err := p.store.View(ctx, func(tx *graph.Tx) error {
+		old, err := seek(tx, labelArticle, "id", articleID(a).String())
+		if err != nil || old == nil {
+			return err
+		}
+		h, _ := old.Props.Get("hash").AsString()
+		differs = h != a.hash()
+		return nil
+	})
+	return err == nil && differs
+}
+
+// add sums the counts of a written batch.
+func (r *Report) add(d Report) {
+	r.Articles += d.Articles
+	r.Skipped += d.Skipped
+	r.Replaced += d.Replaced
+	r.Words += d.Words
+	r.Sentences += d.Sentences
+	r.Statements += d.Statements
+	r.Evidence += d.Evidence
+	r.Facts += d.Facts
+	r.Entities += d.Entities
+	for why, n := range d.Dropped {
+		r.Dropped[why] += n
+	}
+}
