@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/newsgraph/kg/ingest"
 	"github.com/newsgraph/kg/ingest/internal/clause"
@@ -41,15 +42,76 @@ func OpenIE(ctx context.Context, text, view string) ([]Extraction, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open information extraction: %w", err)
 	}
-	d := &ingest.Document{Text: text}
-	for _, c := range []ingest.Component{s.token, s.tag, s.dep} {
-		if err := c.Process(ctx, d); err != nil {
-			return nil, fmt.Errorf("open information extraction: %s: %w", c.Name(), err)
-		}
+	d, err := s.parse(ctx, text)
+	if err != nil {
+		return nil, fmt.Errorf("open information extraction: %w", err)
 	}
 	var out []Extraction
 	for _, t := range clause.Tuples(d, v) {
 		out = append(out, Extraction{Confidence: t.Confidence, Relation: t.Relation, Args: t.Args, Rule: t.Rule})
 	}
 	return out, nil
+}
+
+// parse makes the trees of a text that may come with its words set apart by
+// blanks, as in treebanks: "It does n't , he said .".
+func (s *stages) parse(ctx context.Context, text string) (*ingest.Document, error) {
+	closed, at := closeUp(text)
+	d := &ingest.Document{Text: closed}
+	if err := s.token.Process(ctx, d); err != nil {
+		return nil, fmt.Errorf("%s: %w", s.token.Name(), err)
+	}
+	d.Text = text
+	for i := range d.Tokens {
+		d.Tokens[i].Span = openSpan(d.Tokens[i].Span, at)
+	}
+	for i := range d.Sentences {
+		d.Sentences[i].Span = openSpan(d.Sentences[i].Span, at)
+	}
+	for _, c := range []ingest.Component{s.tag, s.dep} {
+		if err := c.Process(ctx, d); err != nil {
+			return nil, fmt.Errorf("%s: %w", c.Name(), err)
+		}
+	}
+	return d, nil
+}
+
+// closeUp takes out the blanks that set off punctuation and clitics. Byte i of
+// the result stood at byte at[i] of text.
+func closeUp(text string) (closed string, at []int) {
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		if text[i] == ' ' && (joinsLeft(text[i+1:]) || joinsRight(text[:i])) {
+			continue
+		}
+		b.WriteByte(text[i])
+		at = append(at, i)
+	}
+	return b.String(), at
+}
+
+// joinsLeft reports whether a blank-separated word at the start of s belongs to the word before it.
+func joinsLeft(s string) bool {
+	w, _, _ := strings.Cut(s, " ")
+	switch strings.ToLower(w) {
+	case ",", ".", ";", ":", "?", "!", ")", "''", "'s", "'", "’s", "n't", "n’t", "'ll", "'re", "'ve", "'d", "'m", "%":
+		return true
+	}
+	return false
+}
+
+// joinsRight reports whether the blank-separated word at the end of s belongs to the word after it.
+func joinsRight(s string) bool {
+	switch s[strings.LastIndexByte(s, ' ')+1:] {
+	case "``", "(", "$":
+		return true
+	}
+	return false
+}
+
+func openSpan(s ingest.Span, at []int) ingest.Span {
+	if s.Start >= s.End {
+		return ingest.Span{}
+	}
+	return ingest.Span{Start: at[s.Start], End: at[s.End-1] + 1}
 }

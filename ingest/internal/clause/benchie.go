@@ -1,89 +1,167 @@
 package clause
 
+import "slices"
+
 // benchie makes binary tuples, one for every argument, with the other arguments
 // folded into the relation.
 func (w *weaver) benchie() {
+	w.findTimes()
 	for _, c := range w.clauses {
 		if c.folded {
 			continue
 		}
 		f := w.frameOf(c, true)
+		if c.expl != none && f.subj != nil && w.lower(c.expl) == "there" {
+			for _, p := range f.subj.items {
+				w.fact("there", 0.6, toks([]int32{c.expl}), f.rel, p)
+			}
+			continue
+		}
 		if !w.speakable(f.subj) || c.expl != none {
 			continue
 		}
 		for _, s := range f.subj.items {
-			w.benchieClause(f, s)
+			w.benchieClause(f, toks(s.core))
 		}
 	}
 }
 
-func (w *weaver) benchieClause(f *frame, subj phrase) {
-	s := toks(subj.full)
-	objs := []phrase{{head: none}}
+func (w *weaver) benchieClause(f *frame, s []piece) {
 	if f.obj != nil {
-		objs = f.obj.items
-		for _, o := range objs {
-			rel := f.rel
-			if f.iobj != nil {
-				rel = append(append([]piece(nil), rel...), piece{toks: f.iobj.whole})
-			}
-			w.emit("object", 0.8, rel, s, toks(o.full))
-			w.nested("object", s, rel, o, 0)
+		rel := f.rel
+		if f.iobj != nil {
+			rel = with(rel, f.iobj.whole)
 		}
-	}
-	if f.iobj != nil && f.obj == nil {
+		for _, o := range f.obj.items {
+			w.fact("object", 0.6, s, rel, o)
+		}
+	} else if f.iobj != nil {
 		w.emit("indirect", 0.6, f.rel, s, toks(f.iobj.whole))
 	}
-	if f.comp != nil {
+	if f.comp != nil && !(w.upos(f.comp.head) == "ADJ" && len(f.obls) > 0) {
+		rel := f.rel
+		if f.obj != nil {
+			rel = with(rel, f.obj.items[0].core)
+		}
 		for _, o := range f.comp.items {
-			rel := append(append([]piece(nil), f.rel...), piece{toks: o.prep})
-			if f.obj != nil {
-				rel = append(append(append([]piece(nil), f.rel...), piece{toks: f.obj.items[0].core}), piece{toks: o.prep})
-			}
-			w.emit("complement", 0.7, rel, s, toks(o.full))
-			w.nested("complement", s, rel, o, 0)
+			w.fact("complement", 0.5, s, with(rel, o.prep), o)
 		}
 	}
 	for _, x := range f.cont {
-		w.emit("content", 0.6, f.rel, s, toks(w.clauseWords(x, true)))
+		w.emit("content", 0.5, f.rel, s, toks(w.clauseWords(x, false)))
 	}
-	w.benchieObliques(f, s, objs)
+	w.benchieObliques(f, s)
+	w.benchieInfinitives(f, s)
 }
 
-func (w *weaver) benchieObliques(f *frame, s []piece, objs []phrase) {
-	all := f.obls
-	if f.agent != nil {
-		all = append([]*slot{f.agent}, all...)
+// fact emits a tuple for phrase o and for what is nested in it. A phrase with a
+// coordination inside stands for several facts and is not one itself.
+func (w *weaver) fact(rule string, conf float32, s, rel []piece, o phrase) {
+	if !w.coordinatedInside(o) {
+		w.emit(rule, conf, rel, s, toks(o.core))
 	}
-	for _, o := range objs[:1] {
-		base := append([]piece(nil), f.rel...)
-		if o.head != none {
-			base = append(base, piece{toks: o.core})
+	w.nested(rule, s, rel, o, 0)
+}
+
+// coordinatedInside reports whether a prepositional phrase of p is coordinated.
+func (w *weaver) coordinatedInside(p phrase) bool {
+	for _, k := range w.children(p.head) {
+		if w.isRel(k, "nmod") && k > p.head && len(w.conjuncts(k)) > 1 {
+			return true
 		}
-		if f.comp != nil {
-			base = append(base, piece{toks: f.comp.items[0].prep}, piece{toks: f.comp.items[0].core})
+	}
+	return false
+}
+
+// base is the predicate with its object or complement, before further phrases.
+func (f *frame) base() []piece {
+	rel := f.rel
+	if f.obj != nil {
+		rel = with(rel, f.obj.items[0].core)
+	}
+	if f.comp != nil && len(f.comp.items) > 0 {
+		rel = with(rel, f.comp.items[0].prep, f.comp.items[0].core)
+	}
+	return rel
+}
+
+// benchieObliques makes a fact of every prepositional phrase. Without an object
+// the first phrase behind the verb joins the relation of the later ones:
+// "headed for Wall Street in".
+func (w *weaver) benchieObliques(f *frame, s []piece) {
+	all := slices.Clone(f.obls)
+	if f.agent != nil {
+		all = append(all, f.agent)
+	}
+	slices.SortStableFunc(all, func(x, y *slot) int {
+		if (x.head < f.c.head) != (y.head < f.c.head) {
+			return int(y.head - x.head) // phrases behind the verb come first
 		}
-		for _, x := range all {
-			for _, p := range x.items {
-				prep := p.prep
-				if len(prep) == 0 {
-					prep = x.prep
-				}
-				if len(prep) == 0 {
-					continue
-				}
-				rel := append(append([]piece(nil), base...), piece{toks: prep})
-				w.emit("oblique", 0.7, rel, s, toks(p.full))
-				w.nested("oblique", s, rel, p, 0)
+		return int(x.head - y.head)
+	})
+	base := f.base()
+	for n, x := range all {
+		if first := all[0]; n == 1 && f.obj == nil && f.comp == nil && len(first.prep) > 0 && first.head > f.c.head && len(first.items) == 1 {
+			base = with(base, first.prep, first.items[0].core)
+		}
+		for _, p := range x.items {
+			prep := p.prep
+			if len(prep) == 0 {
+				prep = x.prep
+			}
+			switch {
+			case len(prep) > 0:
+				w.fact("oblique", 0.6, s, with(base, prep), p)
+			case w.temporal(x):
+				w.emit("time", 0.5, base, s, toks(p.core))
 			}
 		}
 	}
 }
+
+// benchieInfinitives folds infinitives and gerunds behind the verb into the relation:
+// "uses requirements to select", "helped Armstrong reassure".
+func (w *weaver) benchieInfinitives(f *frame, s []piece) {
+	base := f.base()
+	for _, x := range f.sub {
+		if x.finite || x.mark == "" || x.head < f.c.head {
+			continue
+		}
+		var marks []int32
+		for _, k := range w.children(x.head) {
+			if w.isRel(k, "mark") {
+				marks = append(marks, w.yield(k, nil)...)
+			}
+		}
+		w.infinitive("infinitive", s, with(base, marks, []int32{x.head}, x.prt), x)
+	}
+	for _, x := range f.xcomp {
+		w.infinitive("object-control", s, with(base, x.to, w.verbGroup(x, false)), x)
+	}
+}
+
+// infinitive makes a fact of the object of x, or of its phrases where it has none.
+func (w *weaver) infinitive(rule string, s, rel []piece, x *clause) {
+	if x.obj != nil {
+		for _, o := range x.obj.items {
+			w.fact(rule, 0.5, s, rel, o)
+		}
+		return
+	}
+	for _, o := range x.obls {
+		if len(o.prep) > 0 && o.head > x.head {
+			w.emit(rule, 0.5, with(rel, o.prep), s, toks(o.whole))
+		}
+	}
+}
+
+// maxNesting bounds the depth of phrases within phrases of which facts are made.
+const maxNesting = 3
 
 // nested makes a fact of every prepositional phrase inside p: what stands before
 // it becomes part of the relation.
 func (w *weaver) nested(rule string, s, rel []piece, p phrase, depth int) {
-	if depth > 2 {
+	if depth >= maxNesting {
 		return
 	}
 	for _, k := range w.children(p.head) {
@@ -105,8 +183,8 @@ func (w *weaver) nested(rule string, s, rel []piece, p phrase, depth int) {
 			if len(prep) == 0 {
 				prep = x.prep
 			}
-			r := append(append([]piece(nil), rel...), piece{toks: before}, piece{toks: prep})
-			w.emit(rule+"-nested", 0.6, r, s, toks(q.full))
+			r := with(rel, before, prep)
+			w.emit(rule+"-nested", 0.5, r, s, toks(q.core))
 			w.nested(rule, s, r, q, depth+1)
 		}
 	}

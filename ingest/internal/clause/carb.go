@@ -1,60 +1,74 @@
 package clause
 
 // carb makes long n-ary tuples: one for each clause, with all its arguments.
+// Several objects make several tuples.
 func (w *weaver) carb() {
+	w.findTimes()
 	for _, c := range w.clauses {
 		if c.folded || c.link == linkPurpose {
 			continue
 		}
 		f := w.frameOf(c, true)
-		if c.expl != none && f.subj != nil && w.lower(c.expl) == "there" {
+		switch {
+		case c.expl != none && f.subj != nil && w.lower(c.expl) == "there":
 			w.carbThere(f)
-			continue
+		case w.speakable(f.subj):
+			w.carbClause(f)
 		}
-		if !w.speakable(f.subj) {
-			continue
-		}
-		w.carbClause(f)
 	}
 	w.carbInferred()
 }
 
+// carbThere is "there were problems with sprays": what there is, is with something.
 func (w *weaver) carbThere(f *frame) {
-	if len(f.obls) == 0 {
-		return
-	}
-	var args [][]piece
-	args = append(args, toks(f.subj.whole))
-	rel := append([]piece(nil), f.rel...)
+	args := [][]piece{toks(f.subj.whole)}
+	rel := f.rel
 	for i, s := range f.obls {
 		if i == 0 {
-			rel = append(rel, piece{toks: s.prep})
+			rel = with(rel, s.prep)
 			args = append(args, toks(s.whole))
 			continue
 		}
 		args = append(args, toks(s.prep, s.whole))
 	}
-	w.emit("there", 0.5, rel, args...)
+	if len(args) > 1 {
+		w.emit("there", 0.25, rel, args...)
+	}
 }
 
 func (w *weaver) carbClause(f *frame) {
-	c := f.c
-	rel := append([]piece(nil), f.rel...)
-	args := [][]piece{toks(f.subj.whole)}
-	folded := false // an argument has given its preposition to the relation
-	add := func(s *slot) {
-		if s == nil {
-			return
-		}
-		if len(args) == 1 && !folded && len(s.prep) > 0 && s.prep[0] > c.head {
-			rel = append(rel, piece{toks: s.prep})
-			args = append(args, toks(s.whole))
-			folded = true
-			return
-		}
-		args = append(args, toks(s.prep, s.whole))
+	if f.obj == nil || len(f.obj.items) < 2 {
+		w.carbTuple(f, f.obj)
+		return
 	}
-	add(f.obj)
+	for _, p := range f.obj.items {
+		s := *f.obj
+		s.items, s.whole = []phrase{p}, p.full
+		w.carbTuple(f, &s)
+	}
+}
+
+func (w *weaver) carbTuple(f *frame, obj *slot) {
+	c := f.c
+	rel := f.rel
+	if c.passive && len(c.aux) == 0 && len(c.chain) == 0 {
+		rel = append(text("is"), rel...)
+	}
+	args := [][]piece{toks(f.subj.whole)}
+	add := func(s *slot) {
+		switch {
+		case s == nil:
+		case len(args) == 1 && len(s.prep) > 0: // the first argument gives its preposition to the relation
+			rel = with(rel, s.prep)
+			args = append(args, toks(s.whole))
+		default:
+			args = append(args, toks(s.prep, s.whole))
+		}
+	}
+	if f.iobj != nil {
+		args = append(args, toks(f.iobj.whole))
+	}
+	add(obj)
 	add(f.comp)
 	for _, x := range f.xcomp {
 		args = append(args, toks(w.clauseWords(x, false)))
@@ -62,43 +76,81 @@ func (w *weaver) carbClause(f *frame) {
 	for _, x := range f.cont {
 		args = append(args, toks(w.clauseWords(x, true)))
 	}
-	if f.iobj != nil {
-		args = append(args[:1], append([][]piece{toks(f.iobj.whole)}, args[1:]...)...)
-	}
 	add(f.agent)
-	for _, s := range f.obls {
-		if s.head > c.head {
-			add(s)
+	for _, after := range []bool{true, false} {
+		for _, s := range f.obls {
+			if s.head > c.head == after {
+				add(s)
+			}
 		}
 	}
-	for _, s := range f.obls {
-		if s.head < c.head {
-			add(s)
+	for _, x := range f.sub {
+		if x.head > c.head {
+			args = append(args, toks(w.clauseWords(x, false)))
 		}
 	}
 	if len(args) < 2 {
-		var advs []int32
-		for _, k := range f.advs {
-			advs = append(advs, w.yield(k, nil)...)
-		}
-		if len(advs) > 0 {
-			args = append(args, toks(advs))
-		}
+		args = append(args, w.adverbs(f))
 	}
-	conf := float32(0.8)
-	if c.inherit {
-		conf = 0.7
-	}
-	w.emit("clause", conf, rel, args...)
+	w.emit("clause", carbConfidence(w.analysis, f), rel, args...)
 }
 
-// carbInferred adds what appositions and possessives imply.
+// adverbs are the words of the adverbs of the frame.
+func (w *weaver) adverbs(f *frame) []piece {
+	var advs []int32
+	for _, k := range f.advs {
+		advs = append(advs, w.yield(k, nil)...)
+	}
+	return toks(advs)
+}
+
+// carbConfidence is how often a tuple of such a clause was right on development
+// data.
+func carbConfidence(a *analysis, f *frame) float32 {
+	c := f.c
+	conf := float32(0.6)
+	switch {
+	case len(f.cont) > 0 || f.agent != nil:
+		conf = 0.75
+	case f.obj == nil && f.comp == nil && len(f.obls) > 0:
+		conf = 0.65
+	case c.copular:
+		conf = 0.5
+	}
+	switch {
+	case c.link == linkAdverb && c.inherit, c.link == linkControl:
+		conf -= 0.3
+	case c.link == linkContent, c.link == linkReduced:
+		conf -= 0.2
+	case c.link == linkRelative:
+		conf -= 0.1
+	case len(c.chain) > 0:
+		conf += 0.1
+	}
+	return conf
+}
+
+// carbInferred adds what appositions and places imply.
 func (w *weaver) carbInferred() {
 	for i := w.from; i < w.to; i++ {
-		if w.isRel(i, "appos") && w.clauseAt(i) == nil {
-			s, o := w.newSlot("", w.gov(i), i), w.newSlot("", i)
-			s.one(w.gov(i))
-			w.emit("appos", 0.4, text("is"), toks(s.whole), toks(o.whole))
+		g := w.gov(i)
+		switch {
+		case w.isRel(i, "appos") && w.upos(g) == "PROPN" && w.upos(i) == "NOUN" && !w.timeAt(i) && w.clauseAt(i) == nil:
+			s, o := w.newSlot("", g, i), w.newSlot("", i)
+			w.emit("apposition", 0.4, text("is"), toks(s.items[0].core), toks(o.items[0].core))
+		case w.isRel(i, "nmod") && i > g && w.upos(g) == "PROPN" && w.upos(i) == "PROPN" && w.caseWord(i) == "in":
+			s := w.newSlot("", i)
+			p := w.newPhrase(g, true, func(k int32) bool { return k == i })
+			w.emit("place", 0.4, []piece{{text: "is"}, {toks: s.prep}}, toks(p.core), toks(s.whole))
 		}
 	}
+}
+
+// with is rel followed by more words; rel itself stays as it is.
+func with(rel []piece, lists ...[]int32) []piece {
+	out := append([]piece(nil), rel...)
+	for _, l := range lists {
+		out = append(out, piece{toks: l})
+	}
+	return out
 }

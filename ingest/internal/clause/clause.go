@@ -163,7 +163,7 @@ func (a *analysis) add(i int32) {
 	case "acl", "amod":
 		c.noun = up
 		switch {
-		case a.fullRel(i) == "acl:relcl":
+		case a.fullRel(i) == "acl:relcl" && a.isRel(i, "acl"):
 			c.link = linkRelative
 		case len(c.to) > 0:
 			c.link = linkPurpose
@@ -206,10 +206,32 @@ func (a *analysis) fillOwn(c *clause) {
 		c.passive = true
 	}
 	c.finite = a.finite(c)
-	if c.copular && a.kid(c.head, "cop") != none || c.copular && c.link == linkReduced {
-		c.comp = a.newSlot(ingest.RoleComplement, c.head)
+	if c.copular && (a.kid(c.head, "cop") != none && !a.clausePredicate(c) || c.link == linkReduced) {
+		c.comp = a.newSlot(ingest.RoleComplement, c.head, a.beforeCopula(c)...)
 		c.comp.items = slices.DeleteFunc(c.comp.items, func(p phrase) bool { return len(p.full) == 0 })
 	}
+}
+
+// beforeCopula lists the children of a predicate that stand before its copula:
+// they belong to the clause. In a question the predicate itself stands first.
+func (a *analysis) beforeCopula(c *clause) []int32 {
+	cop := a.kid(c.head, "cop")
+	if cop == none || c.head < cop {
+		return nil
+	}
+	var out []int32
+	for _, k := range a.children(c.head) {
+		if k < cop {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// clausePredicate reports whether the predicate behind the copula is a clause:
+// "the aim is to win", "the problem is that they lost".
+func (a *analysis) clausePredicate(c *clause) bool {
+	return a.upos(c.head) == "VERB" && (c.mark != "" || len(c.to) > 0 || a.kid(c.head, "obj") != none)
 }
 
 //kg:switch
@@ -227,7 +249,9 @@ func (a *analysis) fillChild(c *clause, k int32) {
 			c.expl = k
 		}
 	case "obj":
-		if c.obj == nil {
+		if s := a.clauseAt(k); s != nil && a.upos(k) == "VERB" && k > c.head {
+			c.content = append(c.content, s)
+		} else if c.obj == nil {
 			c.obj = a.newSlot(ingest.RoleObject, k)
 		}
 	case "iobj":
@@ -355,9 +379,24 @@ func (a *analysis) share(c *clause) {
 			c.subj = nil
 		}
 	}
-	if c.agent == nil && g.agent == nil {
-		return
+	if a.besides(g, c) && g.obj == nil && g.comp == nil && len(g.obls) == 0 && len(g.content) == 0 && c.subj == g.subj {
+		g.obj, g.obls = c.obj, c.obls // "buy and sell stocks"
 	}
+}
+
+// besides reports whether nothing but a conjunction stands between the verbs of g and c.
+func (a *analysis) besides(g, c *clause) bool {
+	if c.head <= g.head || c.copular || g.copular || c.passive != g.passive {
+		return false
+	}
+	for i := g.head + 1; i < c.head; i++ {
+		switch a.relOf(i) {
+		case "cc", "punct", "advmod", "aux", "mark":
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // scopes reports whether the negation of g reaches over a following conjunct: it does
@@ -382,6 +421,11 @@ func (a *analysis) sharedAux(c, g *clause) []int32 {
 		want = "VBN"
 	case "VBG":
 		want = "VBG"
+	case "VBD": // tagged wrongly in "were mobilized and recalled"
+		if !g.passive || c.obj != nil || !strings.HasSuffix(a.lower(c.head), "ed") || !a.besides(g, &clause{head: c.head, passive: true}) {
+			return nil
+		}
+		return g.aux
 	default:
 		return nil
 	}
@@ -413,14 +457,62 @@ func (a *analysis) inheritArgs(c *clause) {
 	case linkControl:
 		a.control(c)
 	case linkAdverb:
+		a.looseRelative(c)
 		if c.subj == nil && c.expl == none && c.gov != nil && !c.finite {
 			c.subj, c.inherit = a.outerSubject(c.gov), true
 		}
+	case linkRoot, linkAside:
+		a.looseRelative(c)
 	case linkContent:
 		if c.subj == nil && c.expl == none && c.gov != nil && c.noun == none && !c.finite && c.gov.obj == nil {
 			c.subj, c.inherit = a.outerSubject(c.gov), true
 		}
 	}
+}
+
+// looseRelative resolves a relative pronoun whose clause hangs in the wrong
+// place: its antecedent is the noun phrase that ends right before it.
+func (a *analysis) looseRelative(c *clause) {
+	if c.subj == nil || !a.relativeWord(c.subj.head) || a.upos(c.subj.head) != "PRON" || c.link == linkContent {
+		return
+	}
+	n := a.nounBefore(c.subj.head)
+	if n == none || a.under(n, c.head) {
+		return
+	}
+	s := a.newSlot(ingest.RoleSubject, n, c.head)
+	s.prep = nil
+	s.one(n)
+	for _, p := range s.items {
+		if slices.Contains(p.full, c.head) {
+			return
+		}
+	}
+	c.subj, c.inherit, c.noun = s, true, n
+}
+
+// nounBefore is the head of the noun phrase that ends before token i, a comma
+// between them aside; none if there is no such phrase.
+func (a *analysis) nounBefore(i int32) int32 {
+	j := i - 1
+	if a.has(j) && a.word(j) == "," {
+		j--
+	}
+	if !a.has(j) || !a.nominal(j) {
+		return none
+	}
+	for g := a.gov(j); g != none && g < i; g = a.gov(g) {
+		switch a.relOf(j) {
+		case "flat", "compound", "nmod", "conj", "appos", "nummod":
+		default:
+			return j
+		}
+		if !a.nominal(g) || a.isRel(j, "conj") {
+			return j
+		}
+		j = g
+	}
+	return j
 }
 
 // outerSubject is the subject that a dependent clause without one takes from c.

@@ -28,7 +28,7 @@ func (b *factBuilder) content(d *draft, f *frame) {
 	}
 	for _, x := range c.content {
 		switch {
-		case demandVerbs[lemma] || matrixVerbs[lemma] || !x.finite && x.inherit:
+		case !x.finite && x.inherit, (demandVerbs[lemma] || matrixVerbs[lemma]) && a.subjunctive(x), wantsClause[lemma]:
 			b.wants(d, verb, x)
 		case a.reports(c) || thinks[lemma]:
 			b.says(d, verb, x)
@@ -37,6 +37,32 @@ func (b *factBuilder) content(d *draft, f *frame) {
 	if a.reports(c) && f.obj != nil && len(c.content) > 0 {
 		return
 	}
+}
+
+// subjunctive reports whether x is a that-clause without tense: "that Ukraine give up".
+func (a *analysis) subjunctive(x *clause) bool {
+	if len(x.aux) > 0 {
+		return a.lemma(x.aux[0]) == "should" || a.lower(x.aux[0]) == "be"
+	}
+	return !x.copular && (a.xpos(x.head) == "VB" || a.xpos(x.head) == "VBP" && !a.plural(x.subj))
+}
+
+// plural reports whether the subject asks for a plural verb.
+func (a *analysis) plural(s *slot) bool {
+	if s == nil || len(s.items) > 1 {
+		return true
+	}
+	switch a.xpos(s.head) {
+	case "NNS", "NNPS", "CD":
+		return true
+	case "PRP":
+		switch a.lower(s.head) {
+		case "he", "she", "it":
+			return false
+		}
+		return true
+	}
+	return false
 }
 
 // wants makes the fact whose object is an action, one for each coordinated action.
@@ -80,7 +106,7 @@ func (b *factBuilder) topic(x *clause, d *draft) ([]ingest.Arg, bool) {
 		}
 	}
 	for _, s := range f.obls {
-		if a.topical(s.head, d) && !a.temporal(s) && len(s.prep) > 0 {
+		if a.topical(s.head, d) && a.mention(s.head) != none && !a.temporal(s) && len(s.prep) > 0 {
 			return a.args(s), true
 		}
 	}

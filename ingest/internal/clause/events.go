@@ -269,7 +269,7 @@ func (b *factBuilder) eventStance(n int32) stance {
 		return s
 	}
 	s.source = c.stance.source
-	if b.quote.source != nil && s.source == nil {
+	if s.source == nil && b.quote.covers(n, a) {
 		s.source = b.quote.source
 	}
 	if top != n && a.gov(n) != top {

@@ -203,7 +203,7 @@ func (b *factBuilder) draft(c *clause, f *frame) *draft {
 	a := b.a
 	d := &draft{c: c, stance: c.stance, subject: a.args(f.subj), rule: ruleOf(c), conf: 0.9}
 	d.time = a.timeOf(f, c.stance.modality)
-	if b.quote.source != nil && d.stance.source == nil && b.quote.covers(c) {
+	if d.stance.source == nil && b.quote.covers(c.head, a) {
 		d.stance.source = b.quote.source
 	}
 	switch {
@@ -293,7 +293,7 @@ func (b *factBuilder) active(d *draft, f *frame) {
 // give is the fact between giver and receiver.
 func (b *factBuilder) give(d *draft, f *frame, verb string) {
 	a := b.a
-	d.rel = a.relation(d.c, canonical(verb, a.lemma(f.obj.head), "to"), f.obj.items[0].min)
+	d.rel = a.relation(d.c, canonical(verb, a.nounName(f.obj.items[0]), "to"), f.obj.items[0].min)
 	b.add(d, a.args(f.iobj)...)
 }
 
@@ -306,7 +306,7 @@ func (b *factBuilder) objectComplement(d *draft, f *frame, verb string) {
 	dd := *d
 	dd.rule, dd.conf = "object-complement", 0.6
 	prep := a.join(f.comp.prep)
-	dd.rel = a.relation(d.c, canonical(verb, a.lemma(f.obj.head), prep), f.obj.items[0].min, f.comp.prep)
+	dd.rel = a.relation(d.c, canonical(verb, a.nounName(f.obj.items[0]), prep), f.obj.items[0].min, f.comp.prep)
 	b.add(&dd, a.nominalArgs(f.comp)...)
 }
 
@@ -358,7 +358,12 @@ func (b *factBuilder) obliques(d *draft, f *frame, verb string, obj *slot) {
 
 // nounName is a noun phrase inside a predicate name: its head noun, or that of
 // what a container contains ("parts of Donetsk" is not one).
-func (a *analysis) nounName(p phrase) string { return a.lemma(p.head) }
+func (a *analysis) nounName(p phrase) string {
+	if a.upos(p.head) == "PRON" {
+		return ""
+	}
+	return a.lemma(p.head)
+}
 
 // named reports whether x is or begins with an entity.
 func (b *factBuilder) named(x ingest.Arg) bool {
@@ -464,7 +469,7 @@ func (b *factBuilder) passiveAgent(d *draft, f *frame) {
 		}
 		dd := *d
 		dd.rule, dd.conf = "passive-agent+oblique", d.conf*0.7
-		dd.rel = a.relation(d.c, canonical(verb, a.lemma(f.subj.head), a.join(s.prep)), f.subj.items[0].min, s.prep)
+		dd.rel = a.relation(d.c, canonical(verb, a.nounName(f.subj.items[0]), a.join(s.prep)), f.subj.items[0].min, s.prep)
 		b.add(&dd, slices.DeleteFunc(a.args(s), func(x ingest.Arg) bool { return !b.named(x) })...)
 	}
 }

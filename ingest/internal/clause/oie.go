@@ -38,7 +38,7 @@ func Tuples(d *ingest.Document, v View) []Tuple {
 		if a == nil {
 			continue
 		}
-		w := &weaver{analysis: a, spaced: v == WiRe57}
+		w := &weaver{analysis: a, spaced: v == WiRe57, bare: v == BenchIE}
 		switch v {
 		case BenchIE:
 			w.benchie()
@@ -64,6 +64,7 @@ type piece struct {
 // weaver makes tuples of the clauses of one sentence.
 type weaver struct {
 	*analysis
+	bare   bool // leave out quotation marks
 	spaced bool // set all tokens apart, whatever the text does
 	out    []Tuple
 	seen   map[string]bool
@@ -108,6 +109,9 @@ func (w *weaver) render(ps []piece) string {
 			last = none
 		}
 		for _, i := range p.toks {
+			if w.bare && w.quoteMark(i) {
+				continue
+			}
 			if b.Len() > 0 && (w.spaced || last != i-1 || last == none || w.d.Tokens[last].End != w.d.Tokens[i].Start) {
 				b.WriteByte(' ')
 			}
@@ -116,6 +120,18 @@ func (w *weaver) render(ps []piece) string {
 		}
 	}
 	return b.String()
+}
+
+// quoteMark reports whether token i is a quotation mark, or a comma before a
+// closing one.
+func (w *weaver) quoteMark(i int32) bool {
+	switch w.word(i) {
+	case "``", "''", "“", "”", "\"":
+		return true
+	case ",", ".":
+		return w.has(i+1) && (w.word(i+1) == "''" || w.word(i+1) == "”")
+	}
+	return false
 }
 
 // join is the text of tokens in lower case with single spaces.

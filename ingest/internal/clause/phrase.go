@@ -34,7 +34,7 @@ func (t *tree) newSlot(role ingest.Role, i int32, without ...int32) *slot {
 		s.items = append(s.items, t.newPhrase(h, h == i, drop))
 	}
 	s.whole = t.trim(t.yield(i, func(k int32) bool {
-		return drop(k) || t.gov(k) == i && (slices.Contains(s.prep, k) || t.clausal(k) || t.relOf(k) == "case" && t.lower(k) != "'s")
+		return drop(k) || t.strayClause(k) || t.gov(k) == i && (slices.Contains(s.prep, k) || t.clausal(k) || t.relOf(k) == "case" && t.lower(k) != "'s")
 	}))
 	return s
 }
@@ -43,7 +43,7 @@ func (t *tree) newSlot(role ingest.Role, i int32, without ...int32) *slot {
 func (t *tree) newPhrase(h int32, first bool, drop func(int32) bool) phrase {
 	p := phrase{head: h, prep: t.caseOf(h)}
 	own := func(k int32) bool {
-		if drop(k) {
+		if drop(k) || t.strayClause(k) {
 			return true
 		}
 		if t.gov(k) != h {
@@ -139,9 +139,13 @@ func (t *tree) minimal(h int32) []int32 {
 		case "flat", "compound", "fixed", "goeswith", "nummod":
 			keep[k] = true
 		case "amod":
-			keep[k] = t.relOf(k) == "amod" && k < h && t.keepAdjective(k)
+			keep[k] = k < h && t.keepAdjective(k)
 		case "nmod":
-			keep[k] = k > h && containers[t.lemma(h)] && t.caseWord(k) == "of"
+			if t.fullRel(k) == "nmod:poss" {
+				keep[k] = t.upos(k) != "PRON"
+			} else {
+				keep[k] = k > h && containers[t.lemma(h)] && t.caseWord(k) == "of"
+			}
 		}
 	}
 	return t.trim(t.yield(h, func(k int32) bool {
@@ -149,7 +153,7 @@ func (t *tree) minimal(h int32) []int32 {
 			return !keep[k]
 		}
 		switch t.relOf(k) {
-		case "conj", "cc", "appos", "acl", "parataxis":
+		case "conj", "cc", "appos", "acl", "parataxis", "advmod":
 			return true
 		case "det":
 			return t.isRel(t.gov(k), "nmod")

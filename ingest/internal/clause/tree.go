@@ -44,6 +44,7 @@ func newTree(d *ingest.Document, sent int32, ments []int32) *tree {
 	}
 	t.cutCycles()
 	t.link()
+	t.repair()
 	return t
 }
 
@@ -166,7 +167,7 @@ func (t *tree) yield(i int32, skip func(kid int32) bool) []int32 {
 	return out
 }
 
-// trim removes punctuation from both ends of a token list, but keeps a
+// trim removes punctuation and conjunctions from both ends of a token list, but keeps a
 // quotation mark or bracket whose partner is inside.
 func (t *tree) trim(toks []int32) []int32 {
 	lo, hi := 0, len(toks)
@@ -182,7 +183,11 @@ func (t *tree) trim(toks []int32) []int32 {
 // edge reports whether token i may be dropped from the end of a phrase of which
 // rest is what remains.
 func (t *tree) edge(i int32, rest []int32) bool {
-	if t.upos(i) != "PUNCT" {
+	switch t.upos(i) {
+	case "CCONJ":
+		return t.isRel(i, "cc")
+	case "PUNCT":
+	default:
 		return false
 	}
 	p := partner(t.word(i))

@@ -213,6 +213,9 @@ var matrixVerbs = set(`offer refuse decline agree promise pledge vow threaten re
 	request volunteer resolve swear deny oppose consider avoid support urge recommend include require mean entail
 	prevent risk discuss plan contemplate admit`)
 
+// wantsClause verbs have an action as their content even where it has tense.
+var wantsClause = set("demand propose recommend request require prevent mean entail")
+
 // neutralSaying verbs all mean that somebody said something.
 var neutralSaying = set("say tell add state note report remark comment write reply respond answer observe announce declare explain post tweet mention inform repeat reiterate")
 
@@ -230,7 +233,7 @@ var strong = set("with to from against between among")
 var idlePhrases = setOf(`in fact|in addition|in general|in particular|in part|at least|at most|as result|as well|of course
 	at all|for example|for instance|on hand|in turn|at time|in case|by way|in end|at moment|in way|as part|in total|at once
 	for now|in order|in light|by far|on average|at first|in short|on basis|to extent|in circumstance|under circumstance|in exchange|in return
-	in response|in contrast|in process|by contrast|at stage|in practice|in theory|on condition|in event|at point|for part|on side|in detail`)
+	in response|in contrast|in process|by contrast|at stage|in practice|in theory|on condition|in event|at point|for part|on side|in detail|by end|at end|until end`)
 
 // idlePreps head adjuncts of which no fact is made.
 var idlePreps = set("despite except like unlike without than as-well-as besides regardless instead notwithstanding")
@@ -271,3 +274,17 @@ var relations = set(`ally partner friend enemy rival neighbor neighbour wife hus
 // timeNouns head phrases that say when or how long.
 var timeNouns = set(`time year month week day hour minute moment century decade morning afternoon evening night
 	weekend season spring summer autumn winter past future present period while occasion date era age beginning`)
+
+// ofVerbs take an of-phrase of their own.
+var ofVerbs = set(`accuse acquit approve assure avail become beware clear complain compose comprise conceive consist convict
+	convince cure deprive despair die disapprove dispose divest dream expect free inform know make notify persuade
+	relieve remind repent require rid rob speak strip suspect taste tell think tire warn ask demand want hear learn
+	boast form build`)
+
+// approximators are prepositions that may stand before a subject: "over 9 million people".
+var approximators = set("over under about around nearly between like than as including up near above below")
+
+// chainVerbs govern an infinitive that is no purpose.
+var chainVerbs = set(`agree refuse decline plan intend offer promise pledge vow threaten decide try attempt seek want hope
+	expect aim fail manage continue begin start tend seem appear need propose struggle strive prepare
+	choose opt aspire wish hesitate vote volunteer happen`)
