@@ -51,6 +51,7 @@ const (
 	InvalidRelationshipPattern      = "InvalidRelationshipPattern"
 	InvalidUnicodeCharacter         = "InvalidUnicodeCharacter"
 	InvalidUnicodeLiteral           = "InvalidUnicodeLiteral"
+	MergeReadOwnWrites              = "MergeReadOwnWrites"
 	NegativeIntegerArgument         = "NegativeIntegerArgument"
 	NestedAggregation               = "NestedAggregation"
 	NoExpressionAlias               = "NoExpressionAlias"

@@ -29,7 +29,7 @@ type Info struct {
 	Refs map[ast.Expr]*Symbol
 	// Binds has the symbols that a node of the tree introduces, in order of the
 	// text: *ast.Match, *ast.Create, *ast.Merge, *ast.Unwind, *ast.Call,
-	// *ast.CallSubquery, *ast.Foreach, *ast.PatternComp, *ast.PatternExpr.
+	// *ast.CallSubquery, *ast.Foreach, *ast.PatternComp, *ast.PatternExpr, *ast.Show.
 	// Symbols of a group that is repeated are listed as they are seen outside: lists.
 	Binds map[ast.Node][]*Symbol
 	// Free has the symbols of the enclosing scope that a nested scope uses, in
@@ -43,8 +43,10 @@ type Info struct {
 	// Groups has, for every group of a path that is repeated, its variables: inside
 	// the group each is one element, outside a list.
 	Groups map[*ast.Group][]GroupVar
-	// Procs has the procedure of every CALL.
+	// Procs has the procedure of every CALL, and Shows the one of a SHOW, which is
+	// named like the statement: "show indexes".
 	Procs map[*ast.Call]*Procedure
+	Shows map[*ast.Show]*Procedure
 	// Funcs has the function of every call of a scalar function, and Aggregates the
 	// aggregate of every call of one.
 	Funcs      map[*ast.FuncCall]*fn.Func
