@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"context"
 	"errors"
 
 	"github.com/newsgraph/kg/graph"
@@ -11,6 +12,15 @@ import (
 // relationships: state is a fn.Graph.
 
 var _ fn.Graph = (*state)(nil)
+
+// Reach returns the context and the transaction of the run that calls a function.
+func Reach(c *fn.Context) (context.Context, *graph.Tx) {
+	s, ok := c.Graph.(*state)
+	if !ok {
+		return context.Background(), nil
+	}
+	return s.ctx, s.tx
+}
 
 // gone turns the store's "not found" into the error for a deleted entity: a value
 // of a row was there when the row was made.

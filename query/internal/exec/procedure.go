@@ -13,6 +13,15 @@ import (
 // procedure's outputs, and stops when yield gives an error.
 type ProcFunc func(ctx context.Context, tx *graph.Tx, args []graph.Value, yield func(row ...graph.Value) error) error
 
+// CallProc calls the procedure. Impl of a sema.Procedure is anything with this method.
+func (f ProcFunc) CallProc(ctx context.Context, tx *graph.Tx, args []graph.Value, yield func(row ...graph.Value) error) error {
+	return f(ctx, tx, args, yield)
+}
+
+type caller interface {
+	CallProc(ctx context.Context, tx *graph.Tx, args []graph.Value, yield func(row ...graph.Value) error) error
+}
+
 // procedure calls a procedure for each row.
 type procedure struct {
 	st     *state
@@ -20,7 +29,7 @@ type procedure struct {
 	out    *Batch
 	keep   []plan.Var
 	op     *plan.CallProc
-	impl   ProcFunc
+	impl   caller
 	args   []eval
 	fields []int
 	slots  []plan.Var
@@ -35,7 +44,7 @@ type procedure struct {
 func (c *compiler) procedure(op *plan.CallProc, in plan.VarSet, keep []plan.Var, need plan.VarSet) operator {
 	p := &procedure{
 		st: c.st, in: c.operator(op.In, in), out: c.batchOf(), keep: keep, op: op,
-		impl: op.Proc.Impl.(ProcFunc), args: c.exprs(op.Args), unit: op.Unit,
+		impl: op.Proc.Impl.(caller), args: c.exprs(op.Args), unit: op.Unit,
 	}
 	for i, v := range op.Vars {
 		if need.Has(v) {
@@ -104,7 +113,7 @@ func (p *procedure) call() {
 	p.st.release(p.mem)
 	p.rows, p.mem = nil, 0
 	width := len(p.op.Proc.Outputs)
-	err := p.impl(p.st.ctx, p.st.tx, args, func(row ...graph.Value) error {
+	err := p.impl.CallProc(p.st.ctx, p.st.tx, args, func(row ...graph.Value) error {
 		if len(row) != width {
 			return fn.Errorf("ProcedureError", "ProcedureCallFailed", "procedure %s gave a row of %d values, not %d", p.op.Proc.Name, len(row), width)
 		}

@@ -280,8 +280,7 @@ func bound(f eval, inclusive bool, b *Batch, i int) (*graph.Bound, bool) {
 	return &graph.Bound{Value: v, Inclusive: inclusive}, !v.IsNull()
 }
 
-// seeker asks an index, and if it has gone since the plan was made reads all nodes
-// with the label; predicates stay in the plan for that case.
+// seeker asks an index. The engine has made sure that it is there.
 type seeker struct {
 	st                 *state
 	label, key         *name
@@ -294,7 +293,9 @@ func (s *seeker) index() (graph.Index, bool) {
 	if !ok1 || !ok2 {
 		return graph.Index{}, false
 	}
-	return s.st.tx.FindIndex(label, key)
+	ix, ok, err := s.st.tx.FindIndex(label, key)
+	s.st.fail(ast.Span{}, err)
+	return ix, ok && err == nil
 }
 
 func (s *seeker) equal(v graph.Value) nodeCursor {

@@ -210,3 +210,9 @@ func (t *types) resolve(tx *graph.Tx) (codes []graph.TypeCode, ok bool) {
 	}
 	return t.codes, len(t.codes) > 0
 }
+
+// WithTimeout returns a context that ends a run after a time, so that the run knows
+// that its own limit was the reason.
+func WithTimeout(ctx context.Context, d time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithTimeoutCause(ctx, d, errTimeout)
+}

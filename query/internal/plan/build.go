@@ -10,10 +10,6 @@ import (
 
 // Build makes the plan of a checked query. The error is a *diag.Error.
 func Build(info *sema.Info, text string) (p *Plan, err error) {
-	reg, ok := info.Query.Stmt.(*ast.Regular)
-	if !ok {
-		return nil, fmt.Errorf("plan: no plan for a %T", info.Query.Stmt)
-	}
 	b := &builder{info: info, plan: &Plan{
 		Columns: info.Columns,
 		Params:  info.Params,
@@ -32,11 +28,54 @@ func Build(info *sema.Info, text string) (p *Plan, err error) {
 			panic(r)
 		}
 	}()
-	b.plan.Root = b.regular(reg, VarSet{})
-	for _, s := range info.Results[reg] {
-		b.plan.Outs = append(b.plan.Outs, Var(s.ID))
+	switch s := info.Query.Stmt.(type) {
+	case *ast.Regular:
+		b.plan.Root = b.regular(s, VarSet{})
+		b.plan.Outs = vars(info.Results[s])
+	case *ast.Show:
+		b.plan.Root = b.show(s)
+		b.plan.Outs = vars(info.Binds[s])
+	default:
+		return nil, fmt.Errorf("plan: no plan for a %T", s)
 	}
 	return b.plan, nil
+}
+
+// show builds SHOW, which lists what a procedure gives.
+func (b *builder) show(s *ast.Show) Op {
+	proc := b.info.Shows[s]
+	op := &CallProc{Span: s.Span, Proc: proc, Vars: vars(b.info.Binds[s])}
+	for i := range proc.Outputs {
+		op.Fields = append(op.Fields, i)
+	}
+	where := s.Where
+	if y := s.Yield; y != nil {
+		if where == nil {
+			where = y.Where
+		}
+		if !y.Star {
+			op.Fields = b.fields(proc, y)
+		}
+	}
+	b.bound.Add(op.Vars...)
+	out := On[Op](&Argument{}, op)
+	if where != nil {
+		out = On(out, &Filter{Preds: b.preds(where)})
+	}
+	return out
+}
+
+// fields returns the outputs of a procedure that YIELD names.
+func (b *builder) fields(proc *sema.Procedure, y *ast.Yield) []int {
+	var out []int
+	for _, it := range y.Items {
+		for i, f := range proc.Outputs {
+			if f.Name == it.Field.Text {
+				out = append(out, i)
+			}
+		}
+	}
+	return out
 }
 
 // builder holds what is known at one place of the query. It leaves the tree with
@@ -263,12 +302,8 @@ func (b *builder) call(in Op, c *ast.Call) Op {
 	case c.Yield != nil && !c.Yield.Star:
 		for _, it := range c.Yield.Items {
 			op.Vars = append(op.Vars, b.use(it.Var))
-			for i, f := range proc.Outputs {
-				if f.Name == it.Field.Text {
-					op.Fields = append(op.Fields, i)
-				}
-			}
 		}
+		op.Fields = b.fields(proc, c.Yield)
 	case len(proc.Outputs) > 0:
 		for i, s := range b.info.Binds[c] {
 			op.Vars = append(op.Vars, Var(s.ID))

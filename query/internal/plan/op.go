@@ -40,7 +40,8 @@ type Op interface {
 
 // Estimate is what the optimiser expects of an operator.
 type Estimate struct {
-	Rows float64 // rows that the operator gives; negative if not known
+	Rows  float64 // rows that the operator gives
+	Known bool    // Rows has been set
 }
 
 type base struct{ est Estimate }
