@@ -66,7 +66,8 @@ Feature: MapProjection - take parts of an entity as a map
     When executing query:
       """
       MATCH (n:P)-[:KNOWS]->(m)
-      RETURN n {.name, friends: collect(m {.name})} AS r
+      WITH n, collect(m {.name}) AS friends
+      RETURN n {.name, friends} AS r
       """
     Then the result should be, in any order:
       | r                                            |
