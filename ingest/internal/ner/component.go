@@ -1,0 +1,178 @@
+package ner
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/newsgraph/kg/ingest"
+	"github.com/newsgraph/kg/ingest/internal/model"
+)
+
+// Kind is the kind of the model file of a Recognizer.
+const Kind = "ner"
+
+// Recognizer is the component that gives mentions of names, dates and money.
+type Recognizer struct {
+	first, second model.Table
+	lexicon       Lexicon
+	clusters      *model.Clusters
+	bias          int32     // added to the score of no name: raises precision
+	pool          sync.Pool // of *work
+}
+
+// work is what one document needs.
+type work struct {
+	sent   sentence
+	ballot ballot
+	feats  []model.Feature
+	scores [numLabels]int32
+	spans  []span
+	seen   [][]span // names of the first pass, by sentence
+}
+
+// Load makes a Recognizer of its model file. The clusters are those that it was
+// trained with.
+func Load(f *model.File, clusters *model.Clusters) (*Recognizer, error) {
+	if f.Kind != Kind {
+		return nil, fmt.Errorf("names: model of kind %q, want %q", f.Kind, Kind)
+	}
+	if !slices.Equal(f.Labels, Kinds) {
+		return nil, fmt.Errorf("names: kinds %v, want %v: %w", f.Labels, Kinds, model.ErrFormat)
+	}
+	r := &Recognizer{clusters: clusters}
+	if err := f.Get("first", &r.first); err != nil {
+		return nil, fmt.Errorf("names: %w", err)
+	}
+	if err := f.Get("second", &r.second); err != nil {
+		return nil, fmt.Errorf("names: %w", err)
+	}
+	if err := f.Get("lexicon", &r.lexicon); err != nil {
+		return nil, fmt.Errorf("names: %w", err)
+	}
+	if r.first.Classes() != numLabels || r.second.Classes() != numLabels {
+		return nil, fmt.Errorf("names: %d and %d classes, want %d: %w", r.first.Classes(), r.second.Classes(), numLabels, model.ErrFormat)
+	}
+	return r, nil
+}
+
+// Name is "ner".
+func (r *Recognizer) Name() string { return "ner" }
+
+// Needs is the layers of tokens, tags and trees.
+func (r *Recognizer) Needs() ingest.Layer {
+	return ingest.LayerTokens | ingest.LayerTags | ingest.LayerTrees
+}
+
+// Gives is the layer of mentions.
+func (r *Recognizer) Gives() ingest.Layer { return ingest.LayerMentions }
+
+// Process sets the mentions of d, in text order and without overlaps.
+func (r *Recognizer) Process(ctx context.Context, d *ingest.Document) error {
+	d.Mentions = d.Mentions[:0]
+	w, _ := r.pool.Get().(*work)
+	if w == nil {
+		w = new(work)
+	}
+	defer r.pool.Put(w)
+	w.ballot.reset()
+	w.seen = w.seen[:0]
+	for i := range d.Sentences {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		w.sent.read(d, d.Sentences[i].TokenRange, r.clusters, &r.lexicon)
+		spans := r.decode(&r.first, w)
+		w.ballot.count(&w.sent, spans)
+		w.seen = append(w.seen, slices.Clone(spans))
+	}
+	for i := range d.Sentences {
+		tr := d.Sentences[i].TokenRange
+		w.sent.read(d, tr, r.clusters, &r.lexicon)
+		w.sent.votes = w.ballot.read(w.sent.votes, &w.sent, w.seen[i])
+		from := len(d.Mentions)
+		for _, s := range r.decode(&r.second, w) {
+			d.Mentions = append(d.Mentions, mention(d, tr, s))
+		}
+		d.Mentions = tidy(d, d.Mentions, from)
+		d.Mentions = addRules(d, d.Mentions, from, tr)
+	}
+	return nil
+}
+
+// decode labels the words of w.sent from left to right.
+func (r *Recognizer) decode(t *model.Table, w *work) []span {
+	s := &w.sent
+	prev := outside
+	for i := range s.lex {
+		label, margin := outside, int32(1<<30)
+		if isOpen(prev) || s.mayName(i) {
+			w.feats = s.features(w.feats[:0], i)
+			clear(w.scores[:])
+			t.Add(w.scores[:], w.feats)
+			w.scores[outside] += r.bias
+			label, margin = pick(&w.scores, prev, i == len(s.lex)-1)
+		}
+		s.labels, s.margins = append(s.labels, uint8(label)), append(s.margins, margin)
+		prev = label
+	}
+	w.spans = spansOf(w.spans[:0], s.labels, s.margins)
+	return w.spans
+}
+
+// pick is the best label that may stand after prev, and its distance to the
+// best of another kind.
+func pick(scores *[numLabels]int32, prev int, final bool) (int, int32) {
+	best := none
+	for l := range scores {
+		if follows(prev, l, final) && (best == none || scores[l] > scores[best]) {
+			best = l
+		}
+	}
+	if best == none { // an open name at the end: it cannot go on
+		return outside, 0
+	}
+	second := int32(-1 << 30)
+	for l, v := range scores {
+		if l != best && follows(prev, l, final) && v > second && (l == outside || best == outside || kindIn(l) != kindIn(best)) {
+			second = v
+		}
+	}
+	return best, scores[best] - second
+}
+
+const none = -1
+
+// mention is the mention that a name makes.
+func mention(d *ingest.Document, tr ingest.TokenRange, s span) ingest.Mention {
+	m := ingest.Mention{
+		TokenRange: ingest.TokenRange{From: tr.From + int32(s.from), To: tr.From + int32(s.to)},
+		Fine:       Kinds[s.kind], Kind: kindOf[Kinds[s.kind]], Chain: ingest.None, Score: confidence(s.margin),
+	}
+	if m.Fine == "NORP" {
+		m.Form = ingest.Demonym
+	}
+	m.Head = headOf(d, m.TokenRange)
+	return m
+}
+
+// confidence maps a margin to the range from 0 to 1.
+func confidence(margin int32) float32 {
+	x := float32(max(0, min(margin, 1<<20)))
+	return (x + 20) / (x + 120)
+}
+
+// headOf is the word of r whose head lies outside it, the last one if there is
+// none.
+func headOf(d *ingest.Document, r ingest.TokenRange) int32 {
+	for i := r.From; i < r.To; i++ {
+		if h := d.Tokens[i].Head; (h == ingest.None || !r.Contains(h)) && d.Tokens[i].UPOS != "PUNCT" {
+			if h == ingest.None && d.Tokens[i].Rel == "" {
+				break
+			}
+			return i
+		}
+	}
+	return r.To - 1
+}
