@@ -9,6 +9,7 @@ import (
 
 // attribute finds who says what, governors first, and hands it down.
 func (a *analysis) attribute() {
+	a.findSources()
 	for _, c := range a.clauses {
 		s := a.ownSource(c)
 		if s == nil {
@@ -18,6 +19,31 @@ func (a *analysis) attribute() {
 			s = c.gov.stance.source
 		}
 		c.stance.source = s
+	}
+}
+
+// findSources gives every "according to X" to the clause that it reports: the
+// next one above it that makes a statement.
+func (a *analysis) findSources() {
+	for i := a.from; i < a.to; i++ {
+		k := a.kid(i, "case")
+		if k == none || !a.isRel(i, "obl") && !a.isRel(i, "nmod") {
+			continue
+		}
+		s := a.newSlot(ingest.RoleOblique, i)
+		if !a.sourceSlot(s) {
+			continue
+		}
+		var c *clause
+		for g := a.gov(i); g != none && c == nil; g = a.gov(g) {
+			c = a.clauseAt(g)
+		}
+		for c != nil && c.gov != nil && (c.link == linkRelative || c.link == linkReduced || c.link == linkPurpose || c.link == linkControl || c.link == linkAdverb && !c.finite) {
+			c = c.gov
+		}
+		if c != nil {
+			c.sources = append(c.sources, s)
+		}
 	}
 }
 
@@ -34,10 +60,8 @@ func (a *analysis) inheritsSource(c *clause) bool {
 func (a *analysis) ownSource(c *clause) *ingest.Attribution {
 	var out *ingest.Attribution
 	for _, g := range append(slices.Clone(c.chain), c) {
-		for _, s := range g.obls {
-			if a.sourceSlot(s) {
-				out = a.addSource(out, s, s.prep[0], a.join(s.prep))
-			}
+		for _, s := range g.sources {
+			out = a.addSource(out, s, s.prep[0], a.join(s.prep))
 		}
 		for _, k := range a.children(g.head) {
 			x := a.clauseAt(k)
@@ -60,6 +84,9 @@ func (a *analysis) ownSource(c *clause) *ingest.Attribution {
 // contentSource is the subject of the verb whose content c is.
 func (a *analysis) contentSource(c *clause) *ingest.Attribution {
 	g := c.gov
+	if g != nil && a.gerundContent(c) && ofObject[a.lemma(g.head)] && !g.passive {
+		return a.addReport(nil, g)
+	}
 	if g == nil || c.link != linkContent && c.link != linkControl && !(c.link == linkAside && a.reports(g)) && !(c.link == linkRoot && a.reports(g)) {
 		return nil
 	}

@@ -51,6 +51,7 @@ type clause struct {
 	obls    []*slot
 	content []*clause // object clauses
 	subs    []*clause // adverbial clauses
+	sources []*slot   // "according to X"
 	expl    int32     // expletive subject "it" or "there", or none
 	stance  stance
 }
@@ -201,6 +202,7 @@ func (a *analysis) fillOwn(c *clause) {
 	if c.agent != nil {
 		c.passive = true
 	}
+	a.emptyIt(c)
 	x := a.xpos(c.head)
 	if (c.link == linkReduced || c.link == linkAdverb) && x == "VBN" && !a.hasAux(c, "have") && c.obj == nil {
 		c.passive = true
@@ -209,6 +211,36 @@ func (a *analysis) fillOwn(c *clause) {
 	if c.copular && (a.kid(c.head, "cop") != none && !a.clausePredicate(c) || c.link == linkReduced) {
 		c.comp = a.newSlot(ingest.RoleComplement, c.head, a.beforeCopula(c)...)
 		c.comp.items = slices.DeleteFunc(c.comp.items, func(p phrase) bool { return len(p.full) == 0 })
+	}
+}
+
+// emptyIt takes "it" for an expletive where a clause follows that it stands for:
+// "it remains unclear whether".
+func (a *analysis) emptyIt(c *clause) {
+	if c.subj == nil || a.lower(c.subj.head) != "it" || c.expl != none {
+		return
+	}
+	adj := c.head
+	if !c.copular {
+		if k := a.kid(c.head, "xcomp"); k != none && a.upos(k) == "ADJ" {
+			adj = k
+		} else if !c.passive {
+			return
+		}
+	}
+	if !c.passive && !unclear[a.lemma(adj)] && !judging[a.lemma(adj)] {
+		return
+	}
+	for _, h := range []int32{c.head, adj} {
+		for _, k := range a.children(h) {
+			switch a.relOf(k) {
+			case "ccomp", "csubj", "advcl", "xcomp":
+				if x := a.clauseAt(k); x != nil && k > adj && (a.isRel(k, "csubj") || x.mark == "that" || x.mark == "whether" || x.mark == "if" && !c.passive || len(x.to) > 0) {
+					c.expl, c.subj = c.subj.head, nil
+					return
+				}
+			}
+		}
 	}
 }
 
@@ -460,6 +492,13 @@ func (a *analysis) inheritArgs(c *clause) {
 		a.looseRelative(c)
 		if c.subj == nil && c.expl == none && c.gov != nil && !c.finite {
 			c.subj, c.inherit = a.outerSubject(c.gov), true
+			if a.gerundContent(c) && ofObject[a.lemma(c.gov.head)] {
+				switch g := c.gov; {
+				case g.passive:
+				case g.obj != nil:
+					c.subj = g.obj
+				}
+			}
 		}
 	case linkRoot, linkAside:
 		a.looseRelative(c)
@@ -578,6 +617,11 @@ func (a *analysis) fillGap(c *clause, noun, rel int32) {
 		s.one(noun)
 		return s
 	}
+	if c.subj != nil && a.lower(c.subj.head) == "who" && !a.personal(noun) {
+		if n := a.nounBefore(c.subj.head); n != none && a.personal(n) && !a.under(n, c.head) {
+			noun = n
+		}
+	}
 	if c.subj != nil && a.relativeWord(c.subj.head) {
 		c.subj, c.inherit = ante(ingest.RoleSubject), true
 		return
@@ -619,6 +663,19 @@ func (a *analysis) fillGap(c *clause, noun, rel int32) {
 	case c.obj == nil && !c.copular && !c.passive && len(c.content) == 0:
 		a.deepest(c).obj = ante(ingest.RoleObject)
 	}
+}
+
+// personal reports whether "who" can refer to noun n.
+func (a *analysis) personal(n int32) bool {
+	if m := a.mention(n); m != none {
+		switch a.d.Mentions[m].Kind {
+		case ingest.Person, ingest.Group, ingest.Organization:
+			return true
+		case ingest.Place, ingest.Event, ingest.Work:
+			return false
+		}
+	}
+	return a.upos(n) == "PROPN" || a.upos(n) == "PRON" || speakers[a.lemma(n)] || relational(a.lemma(n)) || personNouns[a.lemma(n)]
 }
 
 // deepest is the last verb of the infinitives under c, which owns the gap of

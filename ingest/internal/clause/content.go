@@ -1,6 +1,8 @@
 package clause
 
 import (
+	"strings"
+
 	"github.com/newsgraph/kg/ingest"
 )
 
@@ -34,8 +36,52 @@ func (b *factBuilder) content(d *draft, f *frame) {
 			b.says(d, verb, x)
 		}
 	}
-	if a.reports(c) && f.obj != nil && len(c.content) > 0 {
+	if a.reports(c) || demandVerbs[lemma] {
+		b.addressee(d, f)
+	}
+	b.gerunds(d, f, verb)
+}
+
+// addressee is "told reporters that ...".
+func (b *factBuilder) addressee(d *draft, f *frame) {
+	a := b.a
+	to := f.iobj
+	if to == nil && f.obj != nil && len(d.c.content) > 0 {
+		to = f.obj
+	}
+	if to == nil || !a.sayer(to.head) && !personNouns[a.lemma(to.head)] && a.upos(to.head) != "PRON" {
 		return
+	}
+	dd := *d
+	dd.rule, dd.conf = "addressee", 0.6
+	dd.rel = a.relation(d.c, canonical(a.lemma(d.c.head)))
+	b.add(&dd, a.args(to)...)
+}
+
+// gerunds is "called for lifting sanctions": the gerund behind the preposition is
+// the object.
+func (b *factBuilder) gerunds(d *draft, f *frame, verb string) {
+	a := b.a
+	lemma := a.lemma(d.c.head)
+	preps, ok := gerundPreps[lemma]
+	if !ok {
+		return
+	}
+	for _, x := range f.sub {
+		if x.finite || x.head < d.c.head || x.mark == "" || !strings.Contains(" "+preps+" ", " "+x.mark+" ") || len(x.to) > 0 {
+			continue
+		}
+		dd := *d
+		dd.rule = "content-gerund"
+		name := canonical(verb, x.mark)
+		if f.obj != nil {
+			name = canonical(verb, a.nounName(f.obj.items[0]), x.mark)
+			if ofObject[lemma] && a.upos(f.obj.head) != "NOUN" {
+				name = canonical(verb, "of")
+			}
+		}
+		dd.rel = a.relation(d.c, name)
+		b.add(&dd, a.action(x, ingest.RoleClause))
 	}
 }
 

@@ -100,7 +100,7 @@ func (b *factBuilder) event(n int32, verb string) {
 	b.add(d, p.theme...)
 	for _, s := range p.obls {
 		prep := a.join(s.prep)
-		if a.temporal(s) || idle(a, s) || prep == "of" || prep == "by" {
+		if a.temporal(s) || idle(a, s) || a.sourceSlot(s) || prep == "of" || prep == "by" {
 			continue
 		}
 		dd := *d
@@ -144,6 +144,8 @@ func (b *factBuilder) eventParts(n int32) eventParts {
 			case k < n || len(s.prep) == 0:
 			case prep == "by":
 				p.agents = append(p.agents, a.args(s)...)
+			case prep == "from" && fromAgents[lemma]:
+				p.agents = append(p.agents, a.args(s)...)
 			case prep == "of" && intransitive[lemma]:
 				p.agents = append(p.agents, a.args(s)...)
 			case prep == "of":
@@ -161,6 +163,9 @@ func (b *factBuilder) eventParts(n int32) eventParts {
 			}
 		}
 	}
+	if under := a.underEvent(n); under != nil && len(poss) > 0 && len(p.theme) == 0 {
+		p.theme = under // "regions under Russian occupation"
+	}
 	switch {
 	case len(p.agents) > 0 && len(p.theme) == 0 && !intransitive[lemma]:
 		p.theme = poss // "Crimea's annexation by Russia"
@@ -171,6 +176,28 @@ func (b *factBuilder) eventParts(n int32) eventParts {
 		p.agents, p.weak = b.outerAgent(n), true
 	}
 	return p
+}
+
+// underEvent is what is "under" the event that noun n names: the subject of "is
+// under", or the noun before it.
+func (a *analysis) underEvent(n int32) []ingest.Arg {
+	if a.caseWord(n) != "under" {
+		return nil
+	}
+	if c := a.clauseAt(n); c != nil && c.copular && c.subj != nil {
+		return a.args(c.subj)
+	}
+	if g := a.gov(n); g != none {
+		switch {
+		case a.isRel(n, "nmod") || a.isRel(n, "acl"):
+			return a.args(a.newSlot(ingest.RoleObject, g, n))
+		case a.isRel(n, "obl"):
+			if c := a.clauseAt(g); c != nil && c.obj != nil {
+				return a.args(c.obj)
+			}
+		}
+	}
+	return nil
 }
 
 // bare is the argument that a modifier such as a demonym names.

@@ -37,7 +37,7 @@ var eventNouns = pairs(`annexation:annex invasion:invade occupation:occupy seizu
 // directPreps are the prepositions, beside "of", that bring in the object of
 // the verb behind an event noun.
 var directPreps = spaced(`attack:on_against strike:on_against assault:on raid:on offensive:on_against war:on_against
-	bombardment:of control:over_of rule:over domination:over support:for backing:for opposition:to resistance:to
+	bombardment:of control:over_of rule:over domination:over support:for approval:for_of backing:for opposition:to resistance:to
 	sanction:on_against sanctions:on_against ban:on embargo:on_against boycott:of blockade:of influence:on_over
 	pressure:on criticism:of request:for demand:for visit:to entry:to_into accession:to investment:_ investigation:into_of
 	inquiry:into probe:into victory:over meeting:with talk:with talks:with summit:with discussion:with aid:to assistance:to
@@ -92,3 +92,7 @@ var honorifics = set("mr mr. mrs mrs. ms ms. miss sir dr dr. dame lord lady mada
 
 // officeOf are nouns that make one title with the office before them.
 var officeOf = set("state defense defence staff interior treasury justice affairs operations government parliament board house")
+
+// fromAgents are event nouns whose agent may stand behind "from".
+var fromAgents = set(`approval support permission recognition consent backing aid help assistance pressure criticism
+	request demand opposition threat attack warning offer donation`)

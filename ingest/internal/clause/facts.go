@@ -39,7 +39,9 @@ func (b *factBuilder) sentence(a *analysis) {
 	for _, c := range a.clauses {
 		b.clause(c)
 	}
+	b.sources()
 	b.roles()
+	b.compounds()
 	b.events()
 	b.quote.leave(a)
 }
@@ -166,7 +168,11 @@ func (t *tree) text(toks []int32) string {
 func (b *factBuilder) clause(c *clause) {
 	a := b.a
 	if c.link == linkPurpose {
-		return // the noun it hangs on decides: see events
+		b.purposeOfNoun(c)
+		return
+	}
+	if b.cites(c) {
+		return
 	}
 	f := a.frameOf(c, false)
 	if c.expl != none && (f.subj == nil || a.lower(c.expl) != "there") {
@@ -269,7 +275,9 @@ func (b *factBuilder) active(d *draft, f *frame) {
 			return
 		}
 		d.rel = a.relation(c, canonical(verb))
-		b.add(d, a.args(f.obj)...)
+		if len(f.xcomp) == 0 || addressed[a.lemma(c.head)] || !demandVerbs[a.lemma(c.head)] && !causing[a.lemma(c.head)] {
+			b.add(d, a.args(f.obj)...)
+		}
 		if f.iobj != nil {
 			b.give(d, f, verb)
 		}
@@ -278,7 +286,7 @@ func (b *factBuilder) active(d *draft, f *frame) {
 		b.obliques(d, f, verb, f.obj)
 		return
 	}
-	if f.iobj != nil && len(c.content) == 0 {
+	if f.iobj != nil && len(c.content) == 0 && !a.reports(c) {
 		d.rel = a.relation(c, canonical(verb))
 		b.add(d, a.args(f.iobj)...)
 	}
@@ -388,7 +396,7 @@ func (b *factBuilder) inside(d *draft, p phrase, verb, noun string) {
 			continue
 		}
 		s := a.newSlot(ingest.RoleOblique, k)
-		if len(s.prep) == 0 {
+		if len(s.prep) == 0 || a.sourceSlot(s) {
 			continue
 		}
 		dd := *d

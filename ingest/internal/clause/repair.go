@@ -1,9 +1,20 @@
 package clause
 
+import (
+	"strings"
+
+	"github.com/newsgraph/kg/ingest"
+)
+
 // repair mends attachments that a parser often gets wrong and that grammar
 // decides: it moves a word only where the tree as it stands can hardly be right.
 func (t *tree) repair() {
 	t.unloadFunctionWords()
+	for i := t.from; i < t.to; i++ {
+		if offices[t.lemma(i)] {
+			t.nameOverTitle(i)
+		}
+	}
 	for i := t.from; i < t.to; i++ {
 		switch t.relOf(i) {
 		case "obl":
@@ -40,14 +51,18 @@ func (t *tree) repair() {
 	}
 }
 
-func (t *tree) setRel(i int32, rel string) { t.rel[i-t.from] = rel }
+func (t *tree) setRel(i int32, rel string) {
+	t.full[i-t.from] = rel
+	t.rel[i-t.from], _, _ = strings.Cut(rel, ":")
+}
 
 // move hangs token i on head with relation rel, unless that made a cycle.
 func (t *tree) move(i, head int32, rel string) {
 	if t.under(head, i) {
 		return
 	}
-	t.head[i-t.from], t.rel[i-t.from] = head, rel
+	t.head[i-t.from] = head
+	t.setRel(i, rel)
 	t.relink()
 }
 
@@ -79,6 +94,48 @@ func (t *tree) unloadFunctionWords() {
 	if moved {
 		t.relink()
 	}
+}
+
+// nameOverTitle makes the name the head of "Secretary of State Marco Rubio" where
+// the tree has the title as head, so that title and name look alike everywhere.
+func (t *tree) nameOverTitle(g int32) {
+	name := int32(none)
+	for _, k := range t.children(g) {
+		r := t.relOf(k)
+		if k > g && t.upos(k) == "PROPN" && (r == "flat" || r == "appos") && t.noComma(g, k) {
+			name = k
+			break
+		}
+	}
+	if name == none || t.mention(name) != none && t.d.Mentions[t.mention(name)].Kind != ingest.Person {
+		return
+	}
+	head, rel := t.gov(g), t.fullRel(g)
+	for _, k := range t.children(g) {
+		switch t.relOf(k) {
+		case "compound", "amod", "nmod", "det":
+			if k < name {
+				continue
+			}
+		}
+		if k != name {
+			t.head[k-t.from] = name
+		}
+	}
+	t.head[name-t.from], t.head[g-t.from] = head, name
+	t.setRel(name, rel)
+	t.setRel(g, "nmod:desc")
+	t.relink()
+}
+
+// noComma reports whether no comma stands between tokens i and j.
+func (t *tree) noComma(i, j int32) bool {
+	for k := i + 1; k < j; k++ {
+		if t.isPunct(k) {
+			return false
+		}
+	}
+	return true
 }
 
 // ofNoun is the noun right before the "of" of oblique i, to which the phrase

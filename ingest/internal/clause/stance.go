@@ -2,6 +2,7 @@ package clause
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/newsgraph/kg/ingest"
 )
@@ -174,6 +175,16 @@ func (a *analysis) inheritStance(c *clause) {
 			a.contentStance(c, g)
 		}
 	case linkAdverb:
+		if a.gerundContent(c) {
+			l := a.lemma(g.head)
+			if m, ok := gerundModality[l]; ok {
+				s.modality = stronger(s.modality, m)
+			}
+			if l == "prevent" || l == "stop" || l == "ban" || l == "bar" || l == "refrain" || c.mark == "against" {
+				s.negated = !s.negated
+			}
+			return
+		}
 		if !c.finite && !s.named && !(c.mark != "" && pastMarks[c.mark]) {
 			s.modality = stronger(s.modality, g.stance.modality)
 			if len(c.to) > 0 && s.modality == ingest.Asserted {
@@ -185,6 +196,16 @@ func (a *analysis) inheritStance(c *clause) {
 			s.modality = stronger(s.modality, g.stance.modality)
 		}
 	}
+}
+
+// gerundContent reports whether gerund c is the content of its verb: "aims at
+// ending the war".
+func (a *analysis) gerundContent(c *clause) bool {
+	if c.gov == nil || c.finite || c.mark == "" || len(c.to) > 0 || c.head < c.gov.head {
+		return false
+	}
+	preps, ok := gerundPreps[a.lemma(c.gov.head)]
+	return ok && strings.Contains(" "+preps+" ", " "+c.mark+" ")
 }
 
 // contentStance is inheritStance for object clauses and infinitives.

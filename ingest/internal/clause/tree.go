@@ -19,6 +19,7 @@ type tree struct {
 	from, to int32
 	head     []int32  // by token - from
 	rel      []string // relation without its subtype
+	full     []string // relation with its subtype
 	kidsAt   []int32  // kids[kidsAt[i]:kidsAt[i+1]] are the children of token from+i
 	kids     []int32
 	order    []int32 // every token, governors before their dependents
@@ -30,7 +31,7 @@ func newTree(d *ingest.Document, sent int32, ments []int32) *tree {
 	n := int(s.To - s.From)
 	t := &tree{
 		d: d, sent: sent, from: s.From, to: s.To,
-		head: make([]int32, n), rel: make([]string, n),
+		head: make([]int32, n), rel: make([]string, n), full: make([]string, n),
 		kidsAt: make([]int32, n+1), kids: make([]int32, n),
 		order: make([]int32, 0, n), ment: ments[s.From:s.To],
 	}
@@ -40,7 +41,7 @@ func newTree(d *ingest.Document, sent int32, ments []int32) *tree {
 		if tok.Head < t.from || tok.Head >= t.to || tok.Head == t.from+int32(i) {
 			t.head[i] = none
 		}
-		t.rel[i], _, _ = strings.Cut(tok.Rel, ":")
+		t.setRel(t.from+int32(i), tok.Rel)
 	}
 	t.cutCycles()
 	t.link()
@@ -104,7 +105,7 @@ func (t *tree) children(i int32) []int32 {
 
 func (t *tree) gov(i int32) int32            { return t.head[i-t.from] }
 func (t *tree) relOf(i int32) string         { return t.rel[i-t.from] }
-func (t *tree) fullRel(i int32) string       { return t.d.Tokens[i].Rel }
+func (t *tree) fullRel(i int32) string       { return t.full[i-t.from] }
 func (t *tree) upos(i int32) string          { return t.d.Tokens[i].UPOS }
 func (t *tree) xpos(i int32) string          { return t.d.Tokens[i].XPOS }
 func (t *tree) word(i int32) string          { return t.d.Word(i) }

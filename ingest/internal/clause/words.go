@@ -227,7 +227,7 @@ var emptyPronouns = set(`who which whom whose what whatever whoever there where 
 	other others something anything everything nothing someone anyone everyone nobody somebody anybody everybody none`)
 
 // strong prepositions bring in a participant even where it has no name.
-var strong = set("with to from against between among")
+var strong = set("with to from against between among as")
 
 // idlePhrases are turns of speech, not participants.
 var idlePhrases = setOf(`in fact|in addition|in general|in particular|in part|at least|at most|as result|as well|of course
@@ -288,3 +288,41 @@ var approximators = set("over under about around nearly between like than as inc
 var chainVerbs = set(`agree refuse decline plan intend offer promise pledge vow threaten decide try attempt seek want hope
 	expect aim fail manage continue begin start tend seem appear need propose struggle strive prepare
 	choose opt aspire wish hesitate vote volunteer happen`)
+
+// personNouns are further nouns for people.
+var personNouns = set(`man woman boy girl child kid baby friend worker player actor actress artist author writer user
+	owner voter viewer reader victim suspect patient student teacher soldier troop fighter rebel militant protester
+	refugee migrant civilian citizen volunteer member staff team family couple community public those one anyone
+	someone everyone somebody winner runner candidate nominee heir veteran pilot driver officer businessman entrepreneur`)
+
+// addressed verbs have as object somebody who is told or asked something.
+var addressed = set("ask urge tell invite warn remind instruct order call press advise")
+
+// causing verbs have as object the subject of their infinitive, of which they say nothing.
+var causing = set("allow let make cause enable force lead see hear watch help permit get have keep leave find want need expect")
+
+// judging are predicates of "it is important that ...", beside the unclear ones.
+var judging = set(`important necessary essential crucial vital obvious evident true false good bad better best hard
+	difficult easy impossible natural strange surprising unlikely unfair fair wrong right time illegal legal`)
+
+// planNouns name what lays down an action and so can be said to do it.
+var planNouns = set("agreement deal plan proposal law bill treaty pact resolution measure order decree ruling mission campaign initiative programme program scheme strategy")
+
+// ledBodies are bodies that bear the name of who leads them.
+var ledBodies = set("administration government regime cabinet")
+
+// gerundPreps are verbs with a gerund as their content behind a preposition.
+var gerundPreps = spaced(`call:for aim:at insist:on plan:on accuse:of suspect:of charge:with warn:against focus:on
+	think:of_about talk:about consider:_ object:to agree:on decide:on_against work:on push:for press:for advocate:for
+	hope:for prepare:for refrain:from prevent:from stop:from ban:from bar:from apologize:for blame:for criticize:for
+	condemn:for praise:for thank:for threaten:with vote:for_against propose:_ argue:for_against insist:upon`)
+
+// gerundModality is what such a verb says of its content.
+var gerundModality = modalities(map[ingest.Modality]string{
+	ingest.Demanded: "call insist push press advocate warn argue vote",
+	ingest.Planned:  "aim plan hope prepare decide agree work",
+	ingest.Possible: "think talk consider suspect object threaten accuse charge",
+})
+
+// ofObject verbs tell of their object what the gerund behind the preposition says.
+var ofObject = set("accuse suspect charge prevent stop ban bar blame criticize condemn praise thank warn")
