@@ -176,13 +176,13 @@ func TxnLimits(db DB) Limits {
 func (l Limits) Check(o *Overlay, key, value []byte) error {
 	if l.Writes > 0 && o.Len() >= l.Writes {
 		if _, ok := o.Get(key); !ok {
-			return &TooLargeError{What: "transaction writes", Size: int64(o.Len()) + 1, Limit: int64(l.Writes)}
+			return &TooLargeError{What: "transaction", Unit: "writes", Size: int64(o.Len()) + 1, Limit: int64(l.Writes)}
 		}
 	}
 	if l.Bytes > 0 {
 		n := o.Bytes() + int64(len(key)+len(value)) + WriteCost*int64(o.Len()+1)
 		if n > l.Bytes {
-			return &TooLargeError{What: "transaction bytes", Size: n, Limit: l.Bytes}
+			return &TooLargeError{What: "transaction", Unit: "bytes", Size: n, Limit: l.Bytes}
 		}
 	}
 	return nil

@@ -81,7 +81,7 @@ func Restore(ctx context.Context, db DB, r io.Reader) error {
 		return err
 	}
 	defer b.Discard()
-	in := &sumReader{r: bufio.NewReaderSize(r, 256<<10)}
+	in := newSumReader(r)
 	if err := restore(ctx, b, in); err != nil {
 		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 			return fmt.Errorf("%w: the backup is cut short", ErrCorrupt)
@@ -143,6 +143,10 @@ type sumReader struct {
 	r   *bufio.Reader
 	sum uint32
 	one [1]byte
+}
+
+func newSumReader(r io.Reader) *sumReader {
+	return &sumReader{r: bufio.NewReaderSize(r, 256<<10)}
 }
 
 // Read implements io.Reader.

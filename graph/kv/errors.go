@@ -38,14 +38,15 @@ var (
 
 // TooLargeError says which limit was passed. It is an ErrTooLarge.
 type TooLargeError struct {
-	What  string // "value", "transaction bytes", "transaction writes"
+	What  string // "value" or "transaction"
+	Unit  string // "bytes" or "writes"
 	Size  int64
 	Limit int64
 }
 
 // Error implements error.
 func (e *TooLargeError) Error() string {
-	return fmt.Sprintf("%s too large: %d, the limit is %d", e.What, e.Size, e.Limit)
+	return fmt.Sprintf("%s too large: %d %s, the limit is %d", e.What, e.Size, e.Unit, e.Limit)
 }
 
 // Is reports whether target is ErrTooLarge.
@@ -87,7 +88,7 @@ func CheckPair(key, value []byte) error {
 		return err
 	}
 	if len(value) > MaxValueLen {
-		return &TooLargeError{What: "value", Size: int64(len(value)), Limit: MaxValueLen}
+		return &TooLargeError{What: "value", Unit: "bytes", Size: int64(len(value)), Limit: MaxValueLen}
 	}
 	return nil
 }

@@ -88,13 +88,18 @@ func (db *DB) open() (err error) {
 }
 
 // start opens Badger in the locked directory.
-func (db *DB) start(verifyTables bool) error {
+func (db *DB) start(verify bool) error {
 	if db.cfg.readOnly {
 		if err := db.repair(); err != nil {
 			return err
 		}
 	}
-	o := db.cfg.badger(db.dir, verifyTables)
+	o := db.cfg.badger(db.dir)
+	if verify {
+		if err := verifyTables(db.dir, o); err != nil {
+			return err
+		}
+	}
 	b, err := openBadger(o)
 	if err != nil {
 		return classify(err)

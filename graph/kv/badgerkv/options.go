@@ -174,11 +174,7 @@ func WithCloseWait(d time.Duration) Option {
 // value threshold is above every value that kv allows, so the value log stays empty
 // and needs no garbage collection; conflicts are found by package occ; the
 // directory is locked by this package.
-func (c *config) badger(dir string, verifyTables bool) badger.Options {
-	check := options.NoVerification
-	if verifyTables {
-		check = options.OnTableRead
-	}
+func (c *config) badger(dir string) badger.Options {
 	compression := map[Compression]options.CompressionType{
 		Snappy: options.Snappy, ZSTD: options.ZSTD, NoCompression: options.None,
 	}[c.compression]
@@ -188,7 +184,7 @@ func (c *config) badger(dir string, verifyTables bool) badger.Options {
 		WithDetectConflicts(false).
 		WithBypassLockGuard(true).
 		WithExternalMagic(Magic).
-		WithChecksumVerificationMode(check).
+		WithChecksumVerificationMode(options.NoVerification). // see mark.go and tables.go
 		WithCompression(compression).
 		WithZSTDCompressionLevel(1).
 		WithBlockSize(16 << 10).
