@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/newsgraph/kg/ingest/internal/gazetteer"
@@ -83,7 +84,31 @@ func (r *resolver) concept(p *phrase) string {
 		}
 		if len(words) > 0 && gazetteer.Of(gazetteer.Organization, strings.Join(words, " ")) != nil {
 			body := shortName(gazetteer.Of(gazetteer.Organization, strings.Join(words, " ")).Name)
-			return strings.TrimSpace(p.owner + " " + body + " bid")
+			return strings.TrimSpace(possessive(p.owner) + " " + body + " bid")
+		}
+	}
+	if gazetteer.Is("talk-class", p.lemma) {
+		if city := r.venue(p); city != "" {
+			return city + " talks"
+		}
+	}
+	return ""
+}
+
+// venue is the city in which a meeting is held, where its phrase tells: "the Paris
+// meetings", "talks in Paris".
+func (r *resolver) venue(p *phrase) string {
+	for _, k := range r.kids[p.head] {
+		m := r.at[k]
+		if m == None || r.d.Mentions[m].Form != Named {
+			continue
+		}
+		e := gazetteer.Of(gazetteer.Place, r.cleanName(r.d.Mentions[m]))
+		if e == nil || e.Fine != "city" {
+			continue
+		}
+		if k < p.head && (r.rel(k) == "compound" || r.rel(k) == "nmod" || r.rel(k) == "amod") || k > p.head && r.rel(k) == "nmod" && r.place(k).prep == "in" {
+			return e.Name
 		}
 	}
 	return ""
@@ -124,34 +149,51 @@ func (r *resolver) kindOf(p *phrase) Kind {
 }
 
 // fromCountries is one group for each country of "officials from France, Germany
-// and Britain": French officials, German officials, British officials.
+// and Britain" or "Russian and American officials".
 func (r *resolver) fromCountries(p *phrase) []int32 {
-	if p.owner != "" || !gazetteer.Is("role-group", p.lemma) && !gazetteer.Is("role-person", p.lemma) && !gazetteer.Is("org", p.lemma) {
+	if !gazetteer.Is("role-group", p.lemma) && !gazetteer.Is("role-person", p.lemma) && !gazetteer.Is("org", p.lemma) {
 		return nil
 	}
-	var out []int32
+	var nations []*gazetteer.Entry
 	for _, k := range r.kids[p.head] {
-		if k < p.head || r.rel(k) != "nmod" || r.place(k).prep != "from" {
-			continue
-		}
-		for _, c := range append([]int32{k}, r.conjuncts(k)...) {
-			m := r.at[c]
-			if m == None || r.d.Mentions[m].Form != Named {
-				continue
+		switch {
+		case k > p.head && r.rel(k) == "nmod" && r.place(k).prep == "from" && p.owner == "":
+			for _, c := range append([]int32{k}, r.conjuncts(k)...) {
+				if m := r.at[c]; m != None && r.d.Mentions[m].Form == Named {
+					nations = append(nations, gazetteer.Of(gazetteer.Place, r.cleanName(r.d.Mentions[m])))
+				}
 			}
-			place := gazetteer.Of(gazetteer.Place, r.cleanName(r.d.Mentions[m]))
-			if place == nil || place.Adjective() == "" {
-				continue
+		case k < p.head && (r.rel(k) == "amod" || r.rel(k) == "compound") && len(r.conjuncts(k)) > 0:
+			for _, c := range append([]int32{k}, r.conjuncts(k)...) {
+				nations = append(nations, r.nation(c))
 			}
-			q := *p
-			q.owner = place.Adjective()
-			e := r.entity(identity{kind: r.kindOf(&q), name: q.name()})
-			r.part(e, r.known(place))
-			r.surface(e, q.name())
-			out = append(out, e)
 		}
 	}
+	var out []int32
+	for _, n := range nations {
+		if n == nil || n.Adjective() == "" {
+			continue
+		}
+		q := *p
+		q.owner = n.Adjective()
+		q.before = slices.DeleteFunc(slices.Clone(p.before), func(w string) bool { return gazetteer.Adjective(w) != nil || gazetteer.IsPlace(w) })
+		e := r.entity(identity{kind: r.kindOf(&q), name: q.name()})
+		r.part(e, r.known(n))
+		r.surface(e, q.name())
+		out = append(out, e)
+	}
 	return out
+}
+
+// nation is the country that an adjective or a name before a noun is of, nil if none.
+func (r *resolver) nation(k int32) *gazetteer.Entry {
+	if e := gazetteer.Adjective(r.d.Word(k)); e != nil {
+		return e
+	}
+	if m := r.at[k]; m != None && r.d.Mentions[m].Form == Named {
+		return gazetteer.Country(r.cleanName(r.d.Mentions[m]))
+	}
+	return nil
 }
 
 // conjuncts lists what is coordinated with token k.
@@ -220,7 +262,7 @@ func (r *resolver) action(h int32) ([]int32, string) {
 		return es, ""
 	}
 	noun, prep := gazetteer.Act(verb)
-	return r.actionEntity(h, sub, es[0], noun+" "+prep+" "+r.d.Entities[es[0]].Name)
+	return r.actionEntity(h, sub, es[0], strings.Join(strings.Fields(noun+" "+prep+" "+r.d.Entities[es[0]].Name), " "))
 }
 
 // carriers are verbs that only bring about what their object names.
@@ -258,7 +300,7 @@ func (r *resolver) actionWithout(h int32, verb string, sub, obl int32) ([]int32,
 func (r *resolver) actionEntity(h, sub, about int32, name string) ([]int32, string) {
 	p := &phrase{head: h}
 	if sub != None {
-		r.possessor(p, sub)
+		r.owner(p, sub, usage{role: RoleSubject, verb: strings.ToLower(r.d.Tokens[h].Lemma)})
 	}
 	if p.owner != "" {
 		name = p.owner + " " + name

@@ -57,9 +57,14 @@ func (r *resolver) nouns() {
 		if len(p.before) > 0 || p.owner != "" || p.after != "" {
 			r.first[p.lemma] = append(r.first[p.lemma], i)
 		}
+		if class := gazetteer.ClassOf(p.lemma); class != "" {
+			r.likes[class] = append(r.likes[class], i)
+		}
 		if gazetteer.Is("war", p.lemma) {
 			if e := r.event(p); e != None {
 				wars[e] = true
+			} else if e := gazetteer.Of(gazetteer.Event, r.words(TokenRange{i, min(i+3, int32(len(r.d.Tokens)))})); e != nil {
+				wars[r.known(e)] = true // "war in Ukraine", whatever the tree says
 			}
 		}
 	}
@@ -132,6 +137,11 @@ func (r *resolver) makeNoun(h int32) ([]int32, string) {
 	if es := r.fromCountries(p); len(es) > 0 {
 		return es, ""
 	}
+	if p.lemma == "side" && p.owner != "" { // "the Ukrainian side" is Ukraine
+		if e := gazetteer.Adjective(p.owner); e != nil {
+			return []int32{r.known(e)}, ""
+		}
+	}
 	name := p.name()
 	why := ""
 	if c := r.concept(p); c != "" {
@@ -158,16 +168,18 @@ func (r *resolver) definite(h int32) bool {
 	return false
 }
 
-// longer is the noun phrase before h with the same head noun and modifiers, if the
-// text has named only one such thing so far.
+// longer is the noun phrase before h that names what a bare definite noun takes up:
+// the only one with the same noun, or one of like meaning, that has modifiers; for
+// nouns of like meaning without any, the first of them. None if there are several.
 func (r *resolver) longer(h int32, lemma string) int32 {
+	sent := r.d.SentenceOf(h)
 	found, name := None, ""
 	for _, k := range r.first[lemma] {
 		if k >= h {
 			break
 		}
 		p := r.phrase(k)
-		if p == nil {
+		if p == nil || len(p.before) == 0 && p.owner == "" || sent-r.d.SentenceOf(k) > 8 || r.plural(k) != r.plural(h) {
 			continue
 		}
 		n := p.name()
@@ -176,8 +188,43 @@ func (r *resolver) longer(h int32, lemma string) int32 {
 		}
 		found, name = k, n
 	}
+	if found != None {
+		return found
+	}
+	class := gazetteer.ClassOf(lemma)
+	if class != "plan-class" && class != "truce-class" {
+		return None
+	}
+	for _, k := range r.likes[class] {
+		if k < h && strings.ToLower(r.d.Tokens[k].Lemma) != lemma {
+			found = k
+			break
+		}
+		if k < h {
+			return None
+		}
+	}
+	if found == None || len(r.distinct(class, h)) > 1 {
+		return None
+	}
 	return found
 }
+
+// distinct lists the names with modifiers that nouns of a class have before h.
+func (r *resolver) distinct(class string, h int32) []string {
+	var out []string
+	for _, k := range r.likes[class] {
+		if k >= h {
+			break
+		}
+		if p := r.phrase(k); p != nil && (len(p.before) > 0 || p.owner != "") && !slices.Contains(out, p.name()) {
+			out = append(out, p.name())
+		}
+	}
+	return out
+}
+
+func (r *resolver) plural(h int32) bool { return strings.HasSuffix(r.d.Tokens[h].XPOS, "S") }
 
 // phrase reads the noun phrase of token h, nil if there is nothing in it to name.
 func (r *resolver) phrase(h int32) *phrase {
@@ -193,8 +240,9 @@ func (r *resolver) phrase(h int32) *phrase {
 			r.premodifier(p, k)
 		case r.rel(k) == "nmod":
 			r.postmodifier(p, k)
-		case r.rel(k) == "acl":
+		case r.rel(k) == "acl" || r.rel(k) == "amod":
 			r.infinitive(p, k)
+			r.familiar(p, k)
 		case r.rel(k) == "flat" || r.rel(k) == "compound":
 			p.word += " " + r.d.Word(k)
 		}
@@ -228,7 +276,7 @@ func (r *resolver) premodifier(p *phrase, k int32) {
 			return
 		}
 		if r.keeps(k) {
-			p.before = append(p.before, strings.ToLower(r.hyphened(k)))
+			p.before = append(p.before, lowered(r.hyphened(k)))
 		}
 	case "compound":
 		if r.compoundOwner(p, k) {
@@ -257,6 +305,8 @@ func (p *phrase) nation(r *resolver, e *gazetteer.Entry) {
 	adj := e.Adjective()
 	if p.owner == "" {
 		p.owner = adj
+	} else if strings.HasSuffix(p.owner, "'s") {
+		p.before = append(p.before, adj)
 	} else if p.owner != adj {
 		p.before = append(p.before, adj)
 	}
@@ -296,38 +346,47 @@ func (r *resolver) compoundOwner(p *phrase, k int32) bool {
 }
 
 // compoundText is a noun before the noun with what stands before it in turn:
-// "energy infrastructure", "Black Sea".
+// "energy infrastructure", "30-day", "Black Sea".
 func (r *resolver) compoundText(k int32) string {
-	if r.rel(k) == "nummod" {
-		return ""
-	}
 	if m := r.at[k]; m != None && r.d.Mentions[m].Form == Named {
 		return r.cleanName(r.d.Mentions[m])
 	}
 	var w []string
+	joined := r.joinedFrom(k)
 	for _, x := range r.kids[k] {
-		if x < k && (r.rel(x) == "compound" || r.rel(x) == "amod" && r.keeps(x) || r.rel(x) == "nummod" && r.hyphenAfter(x)) {
-			w = append(w, strings.ToLower(r.d.Word(x)))
+		if x < joined && (r.rel(x) == "compound" || r.rel(x) == "amod" && r.keeps(x)) {
+			w = append(w, r.compoundText(x))
 		}
 	}
-	word := r.d.Word(k)
+	text := r.hyphened(k)
 	if r.d.Tokens[k].UPOS != "PROPN" {
-		word = strings.ToLower(word)
+		text = lowered(text)
 	}
-	return strings.Join(append(w, word), " ")
+	return strings.Join(append(w, text), " ")
 }
 
-func (r *resolver) hyphenAfter(k int32) bool {
-	return int(k+1) < len(r.d.Tokens) && r.d.Word(k+1) == "-"
+// lowered writes words in lower case, those of countries and the like as they stand:
+// "Russian-occupied".
+func lowered(s string) string {
+	first, _, _ := strings.Cut(s, "-")
+	if gazetteer.Adjective(first) != nil || len(gazetteer.Find(first)) > 0 {
+		return s
+	}
+	return strings.ToLower(s)
 }
 
-// hyphened is an adjective with the parts that hyphens join to it: "full-scale".
+// joinedFrom is the first of the tokens that hyphens join to token k.
+func (r *resolver) joinedFrom(k int32) int32 {
+	t := r.d.Tokens
+	for k >= 2 && r.d.Word(k-1) == "-" && t[k-2].End == t[k-1].Start && t[k-1].End == t[k].Start {
+		k -= 2
+	}
+	return k
+}
+
+// hyphened is a word with the parts that hyphens join to it: "full-scale".
 func (r *resolver) hyphened(k int32) string {
-	from, to := k, k+1
-	for from >= 2 && r.d.Word(from-1) == "-" && r.d.Tokens[from-2].End == r.d.Tokens[from-1].Start && r.d.Tokens[from-1].End == r.d.Tokens[from].Start {
-		from -= 2
-	}
-	return r.words(TokenRange{from, to})
+	return r.words(TokenRange{r.joinedFrom(k), k + 1})
 }
 
 // keeps reports whether an adjective makes another thing of its noun: "nuclear
@@ -338,11 +397,14 @@ func (r *resolver) keeps(k int32) bool {
 	if gazetteer.Is("keep-adjective", l) {
 		return true
 	}
-	if gazetteer.Is("drop-adjective", l) || t.XPOS == "JJR" || t.XPOS == "JJS" || t.UPOS == "VERB" {
+	if gazetteer.Is("drop-adjective", l) || gazetteer.Is("drop-adjective", strings.ToLower(r.hyphened(k))) || t.XPOS == "JJR" || t.XPOS == "JJS" {
 		return false
 	}
-	if strings.ContainsFunc(r.d.Word(k), func(c rune) bool { return c >= '0' && c <= '9' }) {
-		return strings.Contains(r.d.Word(k), "-")
+	if w := r.hyphened(k); strings.ContainsFunc(w, func(c rune) bool { return c >= '0' && c <= '9' }) || gazetteer.Adjective(strings.SplitN(w, "-", 2)[0]) != nil {
+		return strings.Contains(w, "-")
+	}
+	if t.UPOS == "VERB" {
+		return false
 	}
 	for _, end := range []string{"al", "ic", "ary", "ian"} {
 		if len(l) > len(end)+3 && strings.HasSuffix(l, end) {
@@ -354,8 +416,10 @@ func (r *resolver) keeps(k int32) bool {
 
 // possessor makes whoever owns the thing part of its name. A pronoun that the
 // text does not explain is left out.
-func (r *resolver) possessor(p *phrase, k int32) {
-	es, _ := r.token(k, usage{noun: p.lemma})
+func (r *resolver) possessor(p *phrase, k int32) { r.owner(p, k, usage{noun: p.lemma}) }
+
+func (r *resolver) owner(p *phrase, k int32, u usage) {
+	es, _ := r.token(k, u)
 	if len(es) != 1 {
 		return
 	}
@@ -363,18 +427,34 @@ func (r *resolver) possessor(p *phrase, k int32) {
 	p.parts = append(p.parts, es[0])
 	switch {
 	case x.Kind == Place:
-		if e := gazetteer.Of(gazetteer.Place, x.Name); e != nil && e.Adjective() != "" {
-			p.owner = e.Adjective()
-			return
-		}
 		p.owner = x.Name + "'s"
+		if e := gazetteer.Of(gazetteer.Place, x.Name); e != nil && e.Adjective() != "" && !r.hasNation(p.head) {
+			p.owner = e.Adjective()
+		}
 	case x.Kind == Person:
 		p.owner = gazetteer.Surname(x.Name) + "'s"
+		if gazetteer.Is("state-group", p.lemma) { // "his forces" are those of his country
+			if e := gazetteer.Of(gazetteer.Person, x.Name); e != nil && gazetteer.HeadsState(e) != nil {
+				p.owner = ""
+				p.parts = p.parts[:len(p.parts)-1]
+				p.nation(r, gazetteer.HeadsState(e))
+			}
+		}
 	case x.Kind == Organization && len(strings.Fields(x.Name)) <= 4:
 		p.owner = x.Name + "'s"
 	default:
 		p.parts = p.parts[:len(p.parts)-1]
 	}
+}
+
+// hasNation reports whether the adjective of a country or region stands before noun h.
+func (r *resolver) hasNation(h int32) bool {
+	for _, k := range r.kids[h] {
+		if k < h && r.rel(k) == "amod" && gazetteer.Adjective(r.d.Word(k)) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // aboutPreps are prepositions that bring in what an event noun is about.
@@ -459,6 +539,13 @@ func (r *resolver) infinitive(p *phrase, k int32) {
 	}
 }
 
+// familiar takes up "familiar with the matter", by which anonymous sources are known.
+func (r *resolver) familiar(p *phrase, k int32) {
+	if strings.EqualFold(r.d.Word(k), "familiar") && p.after == "" {
+		p.after = "familiar with the matter"
+	}
+}
+
 // bid turns the phrase into "NATO bid".
 func (p *phrase) bid(r *resolver, m int32) {
 	e := r.named(m, usage{})
@@ -467,6 +554,16 @@ func (p *phrase) bid(r *resolver, m int32) {
 	}
 	p.word, p.after, p.before = "bid", "", []string{shortName(r.d.Entities[e].Name)}
 	p.parts = append(p.parts, e)
+	p.owner = possessive(p.owner)
+}
+
+// possessive is the owner of a phrase as a possessor where it is an adjective:
+// "Ukraine's" for "Ukrainian".
+func possessive(owner string) string {
+	if e := gazetteer.Adjective(owner); e != nil && e.Name != "United States" && e.Name != "United Kingdom" {
+		return e.Name + "'s"
+	}
+	return owner
 }
 
 // shortName is the acronym by which a body is known, or its name.

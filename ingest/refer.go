@@ -42,6 +42,9 @@ func (r *resolver) token(h int32, u usage) ([]int32, string) {
 	if m := r.at[h]; m != None {
 		switch x := r.d.Mentions[m]; x.Form {
 		case Named:
+			if x.Kind == MoneyKind || x.Kind == DateKind {
+				return nil, dropQuantity
+			}
 			if u.noun == "" && u.prep == "" {
 				v := r.place(h)
 				u.prep, u.noun = v.prep, v.noun

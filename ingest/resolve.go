@@ -43,18 +43,17 @@ type resolver struct {
 	keys  []string         // key of every entity
 	names []map[string]int // surface forms of every entity, with counts
 	noun  map[int32][]int32
-	bare  map[int32]bool     // nouns whose entity has no more than its head noun
 	first map[string][]int32 // lemma of a noun: heads of its phrases with modifiers, in text order
+	likes map[string][]int32 // class of nouns of like meaning: heads of their phrases, in text order
 	war   int32              // the only war that the text names, None if none or several
 	busy  map[int32]bool     // nouns whose entity is being made, against circles
-	quote bool
 }
 
 func newResolver(d *Document) *resolver {
 	d.Entities, d.Facts, d.Dropped = nil, nil, nil
 	r := &resolver{
 		d: d, kids: make([][]int32, len(d.Tokens)), at: make([]int32, len(d.Tokens)), own: map[int32]int32{}, byKey: map[string]int32{},
-		noun: map[int32][]int32{}, bare: map[int32]bool{}, first: map[string][]int32{}, war: None, busy: map[int32]bool{},
+		noun: map[int32][]int32{}, first: map[string][]int32{}, likes: map[string][]int32{}, war: None, busy: map[int32]bool{},
 	}
 	for i, t := range d.Tokens {
 		r.at[i] = None
@@ -139,6 +138,9 @@ func (r *resolver) statement(i int32) {
 		fact.Modality = Asserted
 	}
 	r.attribute(&fact, st.Source)
+	if st.Relation.Name == "HAVE_TITLE" && len(subjects) == 1 {
+		objects = r.office(&fact, subjects[0], objects)
+	}
 	made := false
 	for _, s := range subjects {
 		for _, o := range objects {
@@ -153,6 +155,28 @@ func (r *resolver) statement(i int32) {
 	if !made {
 		r.drop(i, dropSame)
 	}
+}
+
+// office turns "has the title president" into "president of Russia" where the
+// gazetteer knows of what the person holds that office.
+func (r *resolver) office(f *Fact, person int32, title []int32) []int32 {
+	e := gazetteer.Of(gazetteer.Person, r.d.Entities[person].Name)
+	if e == nil || len(title) != 1 {
+		return title
+	}
+	role := strings.ToLower(r.d.Entities[title[0]].Name)
+	of := gazetteer.OfficeOf(e, role)
+	if of == nil {
+		role = strings.TrimSuffix(role, "s")
+		of = gazetteer.OfficeOf(e, role)
+	}
+	if of == nil {
+		return title
+	}
+	f.Predicate = strings.ToUpper(strings.NewReplacer(" ", "_", "-", "_").Replace(role)) + "_OF"
+	f.Rule += "+gazetteer"
+	f.Confidence *= 0.9
+	return []int32{r.known(of)}
 }
 
 func (r *resolver) drop(i int32, why string) {
@@ -209,7 +233,9 @@ func (r *resolver) restOfMentions() {
 		var e int32 = None
 		switch x.Form {
 		case Named:
-			e = r.named(int32(m), r.place(x.Head))
+			if x.Kind != MoneyKind && x.Kind != DateKind {
+				e = r.named(int32(m), r.place(x.Head))
+			}
 		case Demonym:
 			if p := gazetteer.Adjective(r.words(x.TokenRange)); p != nil && p.Fine == "country" {
 				e = r.known(p)

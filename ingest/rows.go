@@ -32,13 +32,14 @@ type FactRow struct {
 // order. It needs no store: names are those that the article alone tells.
 func Facts(d *Document) []FactRow {
 	forms := make([][]string, len(d.Entities))
+	texts := d.argTexts()
 	out := make([]FactRow, 0, len(d.Facts))
 	for i := range d.Facts {
 		f := &d.Facts[i]
 		s, o := &d.Entities[f.Subject], &d.Entities[f.Object]
 		for _, e := range []int32{f.Subject, f.Object} {
 			if forms[e] == nil {
-				forms[e] = d.forms(e)
+				forms[e] = d.forms(e, texts[e])
 			}
 		}
 		sent := d.Sentences[f.Sentence]
@@ -74,9 +75,9 @@ func (d *Document) attribution(f *Fact) *string {
 
 // forms lists the words by which the text calls entity e, without pronouns: names
 // with the titles before them, descriptions, adjectives.
-func (d *Document) forms(e int32) []string {
+func (d *Document) forms(e int32, more []string) []string {
 	x := &d.Entities[e]
-	out := slices.Clone(x.Names)
+	out := append(slices.Clone(x.Names), more...)
 	for _, m := range x.Mentions {
 		y := d.Mentions[m]
 		if y.Form == Pronoun || y.From < 0 || int(y.To) > len(d.Tokens) || y.From >= y.To {
@@ -91,6 +92,30 @@ func (d *Document) forms(e int32) []string {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// argTexts lists for every entity the phrases by which the arguments of facts name
+// it: those of a few words, and no pronouns.
+func (d *Document) argTexts() [][]string {
+	out := make([][]string, len(d.Entities))
+	for i := range d.Facts {
+		f := &d.Facts[i]
+		if f.Statement < 0 || int(f.Statement) >= len(d.Statements) {
+			continue
+		}
+		st := &d.Statements[f.Statement]
+		for _, x := range []struct {
+			e int32
+			a Arg
+		}{{f.Subject, st.Subject}, {f.Object, st.Object}} {
+			for _, toks := range [][]int32{x.a.Min, x.a.Full} {
+				if n := len(toks); n > 0 && n <= 12 && d.Tokens[x.a.Head].UPOS != "PRON" && int(toks[n-1]-toks[0]) == n-1 {
+					out[x.e] = append(out[x.e], d.rangeText(toks[0], toks[n-1]+1))
+				}
+			}
+		}
+	}
+	return out
 }
 
 func (d *Document) rangeText(from, to int32) string {

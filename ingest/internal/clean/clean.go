@@ -167,9 +167,13 @@ func letterOrDigit(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(
 // has more than a few words, or it is long.
 func sentence(l *line) bool {
 	n := len(l.words)
-	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(l.text, `"'”’»)]`+"`"))
-	ends := strings.ContainsRune(".!?…", last)
-	return n >= 4 && ends || n >= 30
+	return n >= 4 && ends(l.text) || n >= 30
+}
+
+// ends reports whether a line ends as a sentence does.
+func ends(s string) bool {
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, `"'”’»)]`+"`"))
+	return strings.ContainsRune(".!?…", last)
 }
 
 // header looks at the lines before the first paragraph: the title is the longest
@@ -203,7 +207,9 @@ func (p *page) header() {
 		}
 		if i < p.title && len(l.words) <= 3 || p.byline(l) {
 			l.kind = furniture
-			p.fromByline(l)
+			if i > p.title || p.title < 0 {
+				p.fromByline(l)
+			}
 		}
 	}
 	if p.title >= 0 {
@@ -237,7 +243,7 @@ func (p *page) trailer() {
 		return
 	}
 	for i := last + 1; i < len(p.lines); i++ {
-		if l := &p.lines[i]; l.kind == heading && len(l.words) <= 8 {
+		if l := &p.lines[i]; l.kind == heading && len(l.words) <= 8 && !(len(l.words) > 1 && ends(l.text)) {
 			l.kind = furniture
 		}
 	}

@@ -33,13 +33,13 @@ var weekdays = map[string]bool{
 const monthPattern = `(jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?|july?|aug(?:ust|\.)?|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)`
 
 var (
-	dayFirst   = regexp.MustCompile(`\b(\d{1,2})(?:st|nd|rd|th)?(?: of)? ` + monthPattern + `(?:,? (\d{4}))?\b`)
-	monthFirst = regexp.MustCompile(`\b` + monthPattern + ` (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?\b`)
+	dayFirst   = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)?(?: of)? ` + monthPattern + `(?:,? (\d{4}))?\b`)
+	monthFirst = regexp.MustCompile(`(?i)\b` + monthPattern + ` (\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?\b`)
 	isoDate    = regexp.MustCompile(`\b(\d{4})-(\d{2})-(\d{2})\b`)
 	yearOnly   = regexp.MustCompile(`\b(19[5-9]\d|20\d{2})\b`)
 )
 
-// findDates finds the dates in a text in lower case, in its order.
+// findDates finds the dates in a text, in its order.
 func findDates(s string) []date {
 	var out []date
 	if m := isoDate.FindStringSubmatchIndex(s); m != nil {
@@ -65,7 +65,7 @@ func newDate(s string, at []int, y, m, d int) date {
 	out.day, _ = strconv.Atoi(group(d))
 	if out.month, _ = strconv.Atoi(group(m)); out.month == 0 {
 		const names = "janfebmaraprmayjunjulaugsepoctnovdec"
-		out.month = strings.Index(names, group(m)[:3])/3 + 1
+		out.month = strings.Index(names, strings.ToLower(group(m)[:3]))/3 + 1
 	}
 	return out
 }

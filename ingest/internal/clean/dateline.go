@@ -63,7 +63,7 @@ func (p *page) readDateline(s string) bool {
 		s = strings.TrimRight(s[:open], " ,")
 	}
 	var day date
-	for _, d := range findDates(strings.ToLower(s)) {
+	for _, d := range findDates(s) {
 		day = d
 		s = strings.TrimRight(s[:d.Start], " ,") + strings.TrimLeft(s[d.End:], " ,.")
 		break

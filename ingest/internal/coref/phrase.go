@@ -11,7 +11,7 @@ import (
 // collect makes items of the names, nouns and pronouns of the text.
 func (s *story) collect() {
 	for m, x := range s.d.Mentions {
-		if x.Form == ingest.Named && x.From < x.To && int(x.To) <= len(s.d.Tokens) {
+		if x.Form == ingest.Named && x.Kind != ingest.MoneyKind && x.Kind != ingest.DateKind && x.From < x.To && int(x.To) <= len(s.d.Tokens) {
 			s.items = append(s.items, s.nameItem(int32(m)))
 		}
 	}

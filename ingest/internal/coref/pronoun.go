@@ -293,6 +293,9 @@ func (s *story) weigh(x *item, y *item) int {
 	if s.governs(y.head, x.head) {
 		score += 14
 	}
+	if s.sibling(y.head, x.head) {
+		score += 40
+	}
 	if s.oblique(y.head) && !y.subject {
 		score -= 6
 	}
@@ -301,6 +304,13 @@ func (s *story) weigh(x *item, y *item) int {
 	}
 	score += s.sortOf(x, y, e)
 	return score
+}
+
+// sibling reports whether pronoun p stands in a conjunct of the phrase of token i:
+// "Ukraine and its allies".
+func (s *story) sibling(i, p int32) bool {
+	h := s.d.Tokens[p].Head
+	return s.possessive(p) && h >= 0 && rel(s.d.Tokens[h].Rel) == "conj" && s.d.Tokens[h].Head == s.top(i)
 }
 
 // oblique reports whether token i stands deep in a phrase: a modifier of a noun.

@@ -90,3 +90,47 @@ func IsRole(words string) bool { return load().roles[strings.ToLower(words)] != 
 // Is reports whether a lower-case word is in one of the lists of words.txt, such as
 // honorific, rank, role-person, org, event, keep-adjective or plural.
 func Is(list, word string) bool { return load().words[list][word] }
+
+// ClassOf returns the list of words of like meaning that a noun is in, as in "plan",
+// "proposal", "roadmap"; "" if there is none.
+func ClassOf(noun string) string {
+	for _, list := range []string{"plan-class", "deal-class", "talk-class", "truce-class"} {
+		if Is(list, noun) {
+			return list
+		}
+	}
+	return ""
+}
+
+// HeadsState returns the country that a person heads or headed, or nil.
+func HeadsState(e *Entry) *Entry {
+	for _, o := range e.Offices {
+		switch o.Role {
+		case "president", "prime minister", "chancellor", "king", "supreme leader", "premier", "leader":
+			if c := Country(o.Of); c != nil {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// OfficeOf returns what the person holds or held the office of, nil if the person
+// has had it of several or of none: United States for Marco Rubio and "secretary
+// of state".
+func OfficeOf(e *Entry, role string) *Entry {
+	of := ""
+	for _, o := range e.Offices {
+		if o.Role != role {
+			continue
+		}
+		if of != "" && of != o.Of {
+			return nil
+		}
+		of = o.Of
+	}
+	if of == "" {
+		return nil
+	}
+	return Find(of)[0]
+}
