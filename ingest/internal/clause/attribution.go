@@ -73,7 +73,7 @@ func (a *analysis) ownSource(c *clause) *ingest.Attribution {
 				out = a.cite(out, x)
 			case a.isRel(k, "advcl") && x.mark == "as" && a.reports(x) && (x.subj != nil && x.finite || x.agent != nil):
 				out = a.addReport(out, x)
-			case a.isRel(k, "parataxis") && a.reports(x) && x.subj != nil && !x.inherit:
+			case (a.isRel(k, "parataxis") || a.trailing(k)) && a.reports(x) && x.subj != nil && !x.inherit && len(x.content) == 0:
 				out = a.addReport(out, x)
 			}
 		}
@@ -81,10 +81,19 @@ func (a *analysis) ownSource(c *clause) *ingest.Attribution {
 	return out
 }
 
+// trailing reports whether clause k is set behind its governor by a comma alone:
+// "..., Bloomberg reported".
+func (a *analysis) trailing(k int32) bool {
+	return a.isRel(k, "conj") && k > a.gov(k) && a.kid(k, "cc") == none && a.kid(k, "obj") == none && a.kid(k, "nsubj") != none
+}
+
 // contentSource is the subject of the verb whose content c is.
 func (a *analysis) contentSource(c *clause) *ingest.Attribution {
 	g := c.gov
 	if g != nil && a.gerundContent(c) && ofObject[a.lemma(g.head)] && !g.passive {
+		return a.addReport(nil, g)
+	}
+	if g != nil && a.appealed(c) != nil {
 		return a.addReport(nil, g)
 	}
 	if g == nil || c.link != linkContent && c.link != linkControl && !(c.link == linkAside && a.reports(g)) && !(c.link == linkRoot && a.reports(g)) {

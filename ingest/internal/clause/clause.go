@@ -490,6 +490,10 @@ func (a *analysis) inheritArgs(c *clause) {
 		a.control(c)
 	case linkAdverb:
 		a.looseRelative(c)
+		if s := a.appealed(c); s != nil {
+			c.subj, c.inherit = s, true
+			return
+		}
 		if c.subj == nil && c.expl == none && c.gov != nil && !c.finite {
 			c.subj, c.inherit = a.outerSubject(c.gov), true
 			if a.gerundContent(c) && ofObject[a.lemma(c.gov.head)] {
@@ -586,6 +590,10 @@ func (a *analysis) control(c *clause) {
 	}
 	c.inherit = true
 	g := c.gov
+	if s := a.appealed(c); s != nil {
+		c.subj = s
+		return
+	}
 	switch {
 	case g.iobj != nil && !subjectControl[a.lemma(g.head)]:
 		c.subj = g.iobj
@@ -594,6 +602,27 @@ func (a *analysis) control(c *clause) {
 	default:
 		c.subj = a.outerSubject(g)
 	}
+}
+
+// appealed is whom the verb above infinitive c addresses with a preposition: Russia
+// in "called on Russia to agree". nil if it addresses nobody.
+func (a *analysis) appealed(c *clause) *slot {
+	g := c.gov
+	if len(c.to) == 0 || !appealVerbs[a.lemma(g.head)] || c.head < g.head {
+		return nil
+	}
+	for _, s := range g.obls {
+		if s.head < g.head || s.head > c.head {
+			continue
+		}
+		switch a.join(s.prep) {
+		case "on", "upon", "to", "for", "with":
+			t := *s
+			t.role, t.prep = ingest.RoleSubject, nil
+			return &t
+		}
+	}
+	return nil
 }
 
 // relative replaces the relative word of c by the noun it refers to.
@@ -734,7 +763,7 @@ func (a *analysis) fold(c *clause) {
 	if c.link != linkControl || c.gov == nil || c.gov.obj != nil || c.gov.iobj != nil || a.gov(c.head) != c.gov.head {
 		return
 	}
-	if a.kid(c.head, "nsubj") != none {
+	if a.kid(c.head, "nsubj") != none || a.appealed(c) != nil {
 		return
 	}
 	c.gov.folded = true

@@ -40,6 +40,11 @@ func (b *factBuilder) content(d *draft, f *frame) {
 		b.addressee(d, f)
 	}
 	b.gerunds(d, f, verb)
+	for _, k := range a.children(c.head) {
+		if x := a.clauseAt(k); x != nil && (x.link == linkAdverb || x.link == linkControl) && a.appealed(x) != nil {
+			b.wants(d, verb+" on", x)
+		}
+	}
 }
 
 // addressee is "told reporters that ...".

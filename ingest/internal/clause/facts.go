@@ -261,8 +261,7 @@ func ruleOf(c *clause) string {
 
 // relation makes the public relation of verb words and further words before the object.
 func (a *analysis) relation(c *clause, name string, more ...[]int32) ingest.Relation {
-	group := slices.DeleteFunc(a.verbGroup(c, false), func(k int32) bool { return slices.Contains(c.neg, k) })
-	toks := merge(append(more, group)...)
+	toks := merge(append(more, a.verbGroup(c, false))...)
 	return ingest.Relation{Head: c.head, Tokens: toks, Name: fold(name), Phrase: strings.ToLower(a.text(toks))}
 }
 

@@ -10,6 +10,7 @@ import (
 // decides: it moves a word only where the tree as it stands can hardly be right.
 func (t *tree) repair() {
 	t.unloadFunctionWords()
+	t.uniteNames()
 	for i := t.from; i < t.to; i++ {
 		if offices[t.lemma(i)] {
 			t.nameOverTitle(i)
@@ -19,6 +20,8 @@ func (t *tree) repair() {
 		switch t.relOf(i) {
 		case "obl":
 			if n := t.ofNoun(i); n != none {
+				t.move(i, n, "nmod")
+			} else if n := t.eventNoun(i); n != none {
 				t.move(i, n, "nmod")
 			} else if t.bareObject(i) {
 				t.setRel(i, "obj")
@@ -37,10 +40,12 @@ func (t *tree) repair() {
 			t.nearConjunct(i)
 		case "nsubj", "obj":
 			switch {
-			case t.lower(i) == "that" && t.xpos(i) == "IN":
+			case t.lower(i) == "that" && (t.xpos(i) == "IN" || t.isRel(i, "obj") && t.complementizer(i)):
 				t.setRel(i, "mark")
-			case t.isRel(i, "nsubj") && t.gov(i) != none && t.prepositional(i) && t.otherSubject(i):
+			case t.isRel(i, "nsubj") && t.gov(i) != none && t.otherSubject(i) && (t.prepositional(i) || weekdays[t.lower(i)]):
 				t.setRel(i, "obl")
+			case t.isRel(i, "nsubj") && (t.xpos(i) == "WP" || t.xpos(i) == "WDT"):
+				t.relativeAfter(i)
 			}
 		}
 	}
@@ -96,6 +101,37 @@ func (t *tree) unloadFunctionWords() {
 	}
 }
 
+// uniteNames hangs the words of a name on one of them.
+func (t *tree) uniteNames() {
+	moved := false
+	for i := t.from; i < t.to; i++ {
+		m := t.mention(i)
+		if m == none || t.d.Mentions[m].Form != ingest.Named {
+			continue
+		}
+		x := t.d.Mentions[m].TokenRange
+		if x.From != i || x.To > t.to || x.To-x.From < 2 {
+			continue
+		}
+		head := int32(none)
+		for k := x.From; k < x.To; k++ {
+			if g := t.gov(k); g != none && x.Contains(g) || t.isPunct(k) {
+				continue
+			}
+			if head == none {
+				head = k
+			} else if !t.under(head, k) {
+				t.head[k-t.from] = head
+				t.setRel(k, "flat")
+				moved = true
+			}
+		}
+	}
+	if moved {
+		t.relink()
+	}
+}
+
 // nameOverTitle makes the name the head of "Secretary of State Marco Rubio" where
 // the tree has the title as head, so that title and name look alike everywhere.
 func (t *tree) nameOverTitle(g int32) {
@@ -110,6 +146,7 @@ func (t *tree) nameOverTitle(g int32) {
 	if name == none || t.mention(name) != none && t.d.Mentions[t.mention(name)].Kind != ingest.Person {
 		return
 	}
+	t.titleOf(g, name)
 	head, rel := t.gov(g), t.fullRel(g)
 	for _, k := range t.children(g) {
 		switch t.relOf(k) {
@@ -126,6 +163,22 @@ func (t *tree) nameOverTitle(g int32) {
 	t.setRel(name, rel)
 	t.setRel(g, "nmod:desc")
 	t.relink()
+}
+
+// titleOf gives "of State" back to the title g where it hangs on the name.
+func (t *tree) titleOf(g, name int32) {
+	c := t.kid(name, "case")
+	if c == none || c < g || t.lower(c) != "of" {
+		return
+	}
+	for _, k := range t.children(name) {
+		if k > c && k < name && t.isRel(k, "compound") {
+			t.head[c-t.from], t.head[k-t.from] = k, g
+			t.setRel(k, "nmod")
+			t.relink()
+			return
+		}
+	}
 }
 
 // noComma reports whether no comma stands between tokens i and j.
@@ -164,6 +217,63 @@ func (t *tree) ofNoun(i int32) int32 {
 		break
 	}
 	return n
+}
+
+// complementizer reports whether the object "that" i only opens its clause, which
+// is no relative clause and has another object or a noun before it that cannot be one.
+func (t *tree) complementizer(i int32) bool {
+	v := t.gov(i)
+	if v == none || i > v || t.fullRel(v) == "acl:relcl" || t.fullRel(v) == "advcl:relcl" {
+		return false
+	}
+	s := t.kid(v, "nsubj")
+	return s != none && s > i
+}
+
+// eventNoun is the noun of a joint action right before the "with" of oblique i:
+// "after a call with". The phrase belongs to it.
+func (t *tree) eventNoun(i int32) int32 {
+	c := t.kid(i, "case")
+	if c == none || t.lower(c) != "with" && t.lower(c) != "between" || c-1 < t.from {
+		return none
+	}
+	n := c - 1
+	if t.upos(n) != "NOUN" || !reciprocalNouns[t.lemma(n)] || t.gov(n) != t.gov(i) {
+		return none
+	}
+	return n
+}
+
+// relativeAfter mends "Witkoff, who met Putin, is expected": the tree may hang the
+// noun on the verb of its own relative clause, whose subject is pronoun r.
+func (t *tree) relativeAfter(r int32) {
+	v := t.gov(r)
+	if v == none || r-1 < t.from {
+		return
+	}
+	n := r - 1
+	if t.word(n) == "," {
+		n--
+	}
+	if !t.has(n) || !t.nominal(n) {
+		return
+	}
+	for g := t.gov(n); g != none && g != v && (t.isRel(n, "flat") || t.isRel(n, "compound")); g = t.gov(n) {
+		n = g
+	}
+	if t.gov(n) != v || t.kid(n, "case") != none {
+		return
+	}
+	main := t.gov(v)
+	if main == none || main < v || t.kid(main, "nsubj") != none {
+		return
+	}
+	rel := "nsubj"
+	if t.kidFull(main, "aux:pass") != none {
+		rel = "nsubj:pass"
+	}
+	t.move(n, main, rel)
+	t.move(v, n, "acl:relcl")
 }
 
 // bareObject reports whether oblique i has no preposition and is no time or

@@ -93,6 +93,7 @@ func (b *factBuilder) roleAt(h int32, without ...int32) role {
 			}
 		}
 	}
+	r.words = slices.DeleteFunc(r.words, func(k int32) bool { return a.isPunct(k) && a.word(k) != "-" })
 	slices.Sort(r.words)
 	if prep != "to" && prep != "at" && prep != "in" {
 		prep = "of"
@@ -100,7 +101,7 @@ func (b *factBuilder) roleAt(h int32, without ...int32) role {
 	var parts []string
 	for _, k := range r.words {
 		if a.upos(k) != "PUNCT" {
-			parts = append(parts, a.lemma(k))
+			parts = append(parts, a.singular(k))
 		}
 	}
 	r.name = canonical(append(parts, prep)...)
@@ -109,6 +110,16 @@ func (b *factBuilder) roleAt(h int32, without ...int32) role {
 		r.of[i].Case = ""
 	}
 	return r
+}
+
+// singular is the lemma of a word of a title, without a plural ending that the
+// lemma has kept: "envoys".
+func (t *tree) singular(k int32) string {
+	l := t.lemma(k)
+	if x := t.xpos(k); (x == "NNS" || x == "NNPS") && strings.HasSuffix(l, "s") && !strings.HasSuffix(l, "ss") && len(l) > 3 {
+		return l[:len(l)-1]
+	}
+	return l
 }
 
 // owner reports whether modifier k names a state, an organisation or a person.
@@ -234,6 +245,9 @@ func (b *factBuilder) namedHead(i int32) bool {
 func (b *factBuilder) placeIn(s ingest.Arg, h, k int32) {
 	a := b.a
 	m, n := a.mention(h), a.mention(k)
+	if a.d.Sentences[a.sent].Heading || a.has(k+1) && a.word(k+1) == "," && a.has(k+2) && a.upos(k+2) == "PROPN" {
+		return
+	}
 	if m == none || n == none || a.d.Mentions[m].Kind != ingest.Place || a.d.Mentions[n].Kind != ingest.Place || k != h+2 || a.word(h+1) != "," {
 		return
 	}

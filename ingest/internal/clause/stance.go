@@ -175,6 +175,10 @@ func (a *analysis) inheritStance(c *clause) {
 			a.contentStance(c, g)
 		}
 	case linkAdverb:
+		if a.appealed(c) != nil {
+			s.modality = stronger(s.modality, ingest.Demanded)
+			return
+		}
 		if a.gerundContent(c) {
 			l := a.lemma(g.head)
 			if m, ok := gerundModality[l]; ok {
@@ -215,6 +219,9 @@ func (a *analysis) contentStance(c, g *clause) {
 	inChain := slices.Contains(c.chain, g)
 	switch {
 	case inChain:
+		s.modality = stronger(s.modality, g.stance.modality)
+	case a.appealed(c) != nil:
+		s.modality = stronger(s.modality, ingest.Demanded)
 	case l == "deny":
 		if g.stance.negated {
 			s.modality = stronger(s.modality, ingest.Possible)

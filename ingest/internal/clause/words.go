@@ -326,3 +326,9 @@ var gerundModality = modalities(map[ingest.Modality]string{
 
 // ofObject verbs tell of their object what the gerund behind the preposition says.
 var ofObject = set("accuse suspect charge prevent stop ban bar blame criticize condemn praise thank warn")
+
+// weekdays may stand without a preposition beside the subject.
+var weekdays = set("monday tuesday wednesday thursday friday saturday sunday yesterday today")
+
+// appealVerbs address with a preposition whom they want to do something: "called on Russia to agree".
+var appealVerbs = set("call appeal plead press push rely depend count wait look prevail")
