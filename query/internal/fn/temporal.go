@@ -98,7 +98,7 @@ func (t *instantType) funcs() []Func {
 		}
 		name := t.name + "." + clock.suffix
 		out = append(out, Func{Name: name, Params: "zone?", Min: 0, Max: 1, Args: kinds(String), Result: KindsOf(t.kind), NullIn: true, Effect: effect, Call: t.clock(clock.suffix == "realtime"),
-			Doc: "Returns " + t.noun + ": the moment when " + clock.doc + ".", Example: name + "() = " + name + "('UTC') IS NOT NULL"})
+			Doc: "Returns " + t.noun + ": the moment when " + clock.doc + ".", Example: name + "('Europe/Oslo') IS NOT NULL = true"})
 	}
 	return out
 }
