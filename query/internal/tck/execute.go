@@ -11,7 +11,7 @@ import (
 // queryError is the error of a query as scenarios classify it.
 type queryError struct {
 	typ, detail string
-	compiled    bool // it came while the query ran, not while it was prepared
+	ran         bool // it came from running the query, not from preparing it
 	err         error
 }
 
@@ -19,7 +19,7 @@ type queryError struct {
 func (e *queryError) Error() string { return e.err.Error() }
 
 func (e *queryError) phase() string {
-	if e.compiled {
+	if e.ran {
 		return "runtime"
 	}
 	return "compile time"
@@ -30,15 +30,20 @@ func (e *queryError) class() string {
 }
 
 // newQueryError classifies an error of the engine. The phase is when the error
-// came, and the engine has to say the same.
-func newQueryError(err error, compiled bool) *queryError {
-	out := &queryError{typ: "unclassified", detail: fmt.Sprintf("%T", err), compiled: compiled, err: err}
+// came, and the engine has to say the same. A parameter that is missing is found
+// before the query runs, but not before its parameters are known.
+func newQueryError(err error, ran bool) *queryError {
+	out := &queryError{typ: "unclassified", detail: fmt.Sprintf("%T", err), ran: ran, err: err}
 	var q *query.Error
-	if errors.As(err, &q) {
-		out.typ, out.detail = q.Type, q.Detail
-		if (q.Phase == query.RunTime) != compiled {
-			out.detail += fmt.Sprintf(", which the engine says is of %v", q.Phase)
-		}
+	if !errors.As(err, &q) {
+		return out
+	}
+	out.typ, out.detail = q.Type, q.Detail
+	if q.Type == "ParameterMissing" {
+		out.ran = q.Phase == query.RunTime
+	}
+	if (q.Phase == query.RunTime) != out.ran {
+		out.detail += fmt.Sprintf(", which the engine says is of %v", q.Phase)
 	}
 	return out
 }
