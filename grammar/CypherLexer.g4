@@ -1,5 +1,7 @@
 // Words and signs of the query language: openCypher 9 and the extensions of this
-// engine. White space and comments are passed over; positions stay exact all the same.
+// engine. The lexer is for ASCII: its reader shows it a letter of any other script as
+// underscores and a space of any other kind as blanks (query/internal/parse).
+// White space and comments are passed over; positions stay exact all the same.
 // Every other character becomes some token: what is wrong is told
 // apart here (UNTERMINATED_*, BAD_NUMBER, ERROR_CHAR) and reported by the parser
 // with a message of its own.
@@ -139,11 +141,11 @@ UNTERMINATED_STRING
     | '"' (~["\\] | '\\' .)* '\\'?
     ;
 
-IDENTIFIER: [\p{ID_Start}\p{Pc}] WORD_PART*;
+IDENTIFIER: [a-z_] WORD_PART*;
 QUOTED_NAME: '`' (~'`' | '``')* '`';
 UNTERMINATED_NAME: '`' (~'`' | '``')*;
 
-WHITESPACE: [\p{White_Space}\u001C-\u001F\u180E\uFEFF]+ -> skip;
+WHITESPACE: [ \t\n\u000B\f\r\u001C-\u001F]+ -> skip;
 LINE_COMMENT: '//' ~[\r\n]* -> skip;
 BLOCK_COMMENT: '/*' .*? '*/' -> skip;
 UNTERMINATED_COMMENT: '/*' ('*'* ~[*/] | '/' | '*'+ ~[*/])* '*'*;
@@ -157,4 +159,4 @@ COMPREHENSION_BAR: '\u0000|';
 
 fragment DIGITS: [0-9] ('_'? [0-9])*;
 fragment EXPONENT: 'e' [+-]? DIGITS;
-fragment WORD_PART: [\p{ID_Continue}\p{Pc}];
+fragment WORD_PART: [a-z0-9_];

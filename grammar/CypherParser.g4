@@ -27,7 +27,7 @@ union: UNION (ALL | DISTINCT)?;
 singleQuery: clause+;
 
 clause
-    : matchClause
+    : OPTIONAL? (matchClause | callClause)
     | returnClause
     | withClause
     | unwindClause
@@ -37,13 +37,11 @@ clause
     | removeClause
     | deleteClause
     | foreachClause
-    | subqueryClause
-    | callClause
     ;
 
 // ---- reading and projecting
 
-matchClause: OPTIONAL? MATCH pattern where?;
+matchClause: MATCH pattern where?;
 
 where: WHERE expression;
 
@@ -70,7 +68,9 @@ skip: (SKIP_ | OFFSET) expression;
 
 limit: LIMIT expression;
 
-callClause: OPTIONAL? CALL qualifiedName callArguments? yield?;
+callClause: CALL (procedureCall | subqueryCall);
+
+procedureCall: qualifiedName callArguments? yield?;
 
 callArguments: LPAREN (expression (COMMA expression)*)? RPAREN;
 
@@ -78,7 +78,7 @@ yield: YIELD (STAR | yieldItem (COMMA yieldItem)*) where?;
 
 yieldItem: (name AS)? variable;
 
-subqueryClause: OPTIONAL? CALL subqueryScope? LBRACE regularQuery RBRACE;
+subqueryCall: subqueryScope? LBRACE regularQuery RBRACE;
 
 subqueryScope: LPAREN (STAR | variable (COMMA variable)*)? RPAREN;
 
@@ -105,7 +105,7 @@ removeItem
     | variable nodeLabels   # removeLabels
     ;
 
-propertyTarget: atom propertyStep+;
+propertyTarget: (variable | LPAREN expression RPAREN) propertyStep+;
 
 propertyStep
     : DOT name
@@ -184,20 +184,18 @@ selectorCount
     | parameter
     ;
 
-pathElements
-    : simplePath (group simplePath?)*
-    | (group simplePath?)+
-    ;
+// Between two nodes there must be a relationship, which is checked later.
+pathElements: pathElement (relationshipPattern? pathElement)*;
 
-simplePath: nodePattern (relationshipPattern nodePattern)*;
+pathElement: nodePattern | group;
 
 group: LPAREN (variable EQ)? pathElements where? RPAREN quantifier?;
 
-nodePattern: LPAREN variable? (COLON labelExpression)? properties? where? RPAREN;
+nodePattern: LPAREN variable? (COLON labelExpression)? (mapLiteral | parameter)? where? RPAREN;
 
 relationshipPattern: LT? MINUS (LBRACK relationshipDetail RBRACK)? MINUS GT? quantifier?;
 
-relationshipDetail: variable? (COLON labelExpression)? length? properties? where?;
+relationshipDetail: variable? (COLON labelExpression)? length? (mapLiteral | parameter)? where?;
 
 length
     : STAR lengthRange?
@@ -214,106 +212,87 @@ quantifier
     | LBRACE INTEGER? COMMA INTEGER? RBRACE
     ;
 
-properties
-    : mapLiteral
-    | parameter
-    ;
+// A row of terms, as in expressions: & and : bind tighter than |.
+labelExpression: labelTerm ((AMP | COLON | BAR COLON?) labelTerm)*;
 
-labelExpression: labelConjunction (BAR COLON? labelConjunction)*;
-
-labelConjunction: labelTerm ((AMP | COLON) labelTerm)*;
-
-labelTerm: BANG* labelAtom;
-
-labelAtom
-    : name
-    | PERCENT
-    | dynamicLabel
-    | LPAREN labelExpression RPAREN
-    ;
+labelTerm: BANG* (name | PERCENT | dynamicLabel | LPAREN labelExpression RPAREN);
 
 dynamicLabel: DOLLAR (ALL | ANY)? LPAREN expression RPAREN;
 
-// ---- expressions, from the tightest binding to the loosest
+// ---- expressions
+//
+// An expression is a flat row of operands and operators: how tightly the operators
+// bind is in one table, query/internal/parse/build_operator.go. That, and one
+// alternative for all that starts with the same sign or word, lets one token decide
+// nearly everywhere, which is what makes parsing fast.
 
 expression
-    : atom                                                                        # atomic
-    | expression DOT name                                                         # propertyOf
-    | expression LBRACK expression RBRACK                                         # indexOf
-    | expression LBRACK expression? DOTDOT expression? RBRACK                     # sliceOf
-    | expression COLON labelExpression                                            # hasLabels
-    | (PLUS | MINUS) expression                                                   # sign
-    | expression CARET expression                                                 # binary
-    | expression (STAR | SLASH | PERCENT) expression                              # binary
-    | expression (PLUS | MINUS) expression                                        # binary
-    | expression (IN | CONTAINS | REGEX | (STARTS | ENDS) WITH) expression        # binary
-    | expression IS NOT? NULL                                                     # isNull
-    | expression (EQ | NE | LT | LE | GT | GE) expression                         # binary
-    | NOT expression                                                              # negation
-    | expression AND expression                                                   # binary
-    | expression XOR expression                                                   # binary
-    | expression OR expression                                                    # binary
+    : operand
+      ( ( OR | XOR | AND
+        | EQ | NE | LT | LE | GT | GE
+        | IN | CONTAINS | REGEX | STARTS WITH | ENDS WITH
+        | PLUS | MINUS | STAR | SLASH | PERCENT | CARET
+        ) operand
+      | IS NOT? NULL
+      )*
     ;
 
-atom
-    : variable
-    | literal
-    | parameter
-    | functionCall
-    | patternExpression
-    | parenthesized
-    | listComprehension
+operand
+    : (NOT | PLUS | MINUS)*
+      ( IDENTIFIER | QUOTED_NAME
+      | INTEGER | FLOAT | STRING | TRUE | FALSE | NULL | BAD_NUMBER
+      | parameter
+      | parenthesis
+      | bracket
+      | mapLiteral
+      | caseExpression
+      | wordExpression
+      )
+      suffix* (COLON labelExpression)?
+    ;
+
+// What is in front of the parenthesis of a call must be a name, and what is in front
+// of a map projection a variable; that is checked later.
+suffix
+    : DOT name                                                           # property
+    | LPAREN (STAR | DISTINCT? expression (COMMA expression)*)? RPAREN   # call
+    | LBRACK expression? (DOTDOT expression?)? RBRACK                    # index
+    | LBRACE (mapProjectionItem (COMMA mapProjectionItem)*)? RBRACE      # mapProjection
+    ;
+
+parenthesis
+    : chain
+    | LPAREN expression RPAREN
+    ;
+
+// A path of at least one relationship.
+chain: nodePattern (relationshipPattern nodePattern)+;
+
+bracket
+    : listComprehension
     | patternComprehension
     | listLiteral
-    | mapLiteral
-    | mapProjection
-    | caseExpression
-    | countStar
+    ;
+
+// What starts with a word of the language.
+wordExpression
+    : subqueryExpression
     | quantified
     | reduce
-    | subqueryExpression
     | shortestPath
+    | EXISTS LPAREN expression RPAREN
+    | softWord
     ;
-
-parenthesized: LPAREN expression RPAREN;
-
-literal
-    : INTEGER
-    | FLOAT
-    | STRING
-    | TRUE
-    | FALSE
-    | NULL
-    | BAD_NUMBER
-    ;
-
-parameter: DOLLAR (name | INTEGER);
 
 listLiteral: LBRACK (expression (COMMA expression)*)? RBRACK;
-
-mapLiteral: LBRACE (mapEntry (COMMA mapEntry)*)? RBRACE;
-
-mapEntry: name COLON expression;
-
-countStar: COUNT LPAREN STAR RPAREN;
-
-functionCall: functionName LPAREN DISTINCT? (expression (COMMA expression)*)? RPAREN;
-
-functionName: (IDENTIFIER | QUOTED_NAME | EXISTS | functionWord) (DOT name)*;
-
-caseExpression: CASE expression? caseBranch+ (ELSE expression)? END;
-
-caseBranch: WHEN expression THEN expression;
 
 listComprehension: LBRACK variable IN expression where? (COMPREHENSION_BAR expression)? RBRACK;
 
 patternComprehension: LBRACK (variable EQ)? chain where? COMPREHENSION_BAR expression RBRACK;
 
-quantified: (ALL | ANY | NONE | SINGLE) LPAREN variable IN expression where? RPAREN;
+mapLiteral: LBRACE (mapEntry (COMMA mapEntry)*)? RBRACE;
 
-reduce: REDUCE LPAREN variable EQ expression COMMA variable IN expression COMPREHENSION_BAR expression RPAREN;
-
-mapProjection: variable LBRACE (mapProjectionItem (COMMA mapProjectionItem)*)? RBRACE;
+mapEntry: name COLON expression;
 
 mapProjectionItem
     : DOT STAR
@@ -322,36 +301,36 @@ mapProjectionItem
     | variable
     ;
 
-patternExpression: chain;
+caseExpression: CASE expression? caseBranch+ (ELSE expression)? END;
 
-// A path of at least one relationship.
-chain: nodePattern (relationshipPattern nodePattern)+;
+caseBranch: WHEN expression THEN expression;
+
+quantified: (ALL | ANY | NONE | SINGLE) LPAREN variable IN expression where? RPAREN;
+
+reduce: REDUCE LPAREN variable EQ expression COMMA variable IN expression COMPREHENSION_BAR expression RPAREN;
 
 subqueryExpression: (EXISTS | COUNT | COLLECT) LBRACE (regularQuery | pattern where?) RBRACE;
 
+parameter: DOLLAR (name | INTEGER);
+
 // ---- names
 
-variable
-    : IDENTIFIER
-    | QUOTED_NAME
-    | EXPLAIN | PROFILE
-    | ANY | NONE | SINGLE | REDUCE | SHORTESTPATH | ALLSHORTESTPATHS
-    | functionWord
-    ;
+variable: IDENTIFIER | QUOTED_NAME | softWord;
 
-// Words with a place of their own that may also be called as functions.
-functionWord
-    : ASSERT | COLLECT | CONSTRAINT | CONSTRAINTS | COUNT | DROP | FOR | FUNCTION | GROUP | IF | INDEX
-    | INDEXES | KEY | NODE | OFFSET | PATH | PROCEDURE | RANGE | RELATIONSHIP | REQUIRE
-    | SHORTEST | SHOW | UNIQUE | YIELD
-    ;
+// A name in a place where no word can be mistaken: keys, labels, types, parameters.
+name: IDENTIFIER | QUOTED_NAME | softWord | reservedWord;
 
 qualifiedName: name (DOT name)*;
 
-// A name in a place where no word can be mistaken: keys, labels, types, parameters.
-name
-    : variable
-    | ALL | AND | AS | ASC | BY | CALL | CASE | CONTAINS | CREATE | DELETE | DESC | DETACH | DISTINCT
+// Words with a meaning in their place that are names elsewhere.
+softWord
+    : ALLSHORTESTPATHS | ANY | ASSERT | COLLECT | CONSTRAINT | CONSTRAINTS | COUNT | DROP | EXPLAIN | FOR
+    | FUNCTION | GROUP | IF | INDEX | INDEXES | KEY | NODE | NONE | OFFSET | PATH | PROCEDURE | PROFILE
+    | RANGE | REDUCE | RELATIONSHIP | REQUIRE | SHORTEST | SHORTESTPATH | SHOW | SINGLE | UNIQUE | YIELD
+    ;
+
+reservedWord
+    : ALL | AND | AS | ASC | BY | CALL | CASE | CONTAINS | CREATE | DELETE | DESC | DETACH | DISTINCT
     | ELSE | END | ENDS | EXISTS | FALSE | FOREACH | IN | IS | LIMIT | MATCH | MERGE | NOT | NULL | ON
     | OPTIONAL | OR | ORDER | REMOVE | RETURN | SET | SKIP_ | STARTS | THEN | TRUE | UNION | UNWIND
     | WHEN | WHERE | WITH | XOR

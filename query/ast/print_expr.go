@@ -19,6 +19,7 @@ const (
 	levelMul
 	levelPow
 	levelSign
+	levelLabel
 	levelPostfix
 	levelAtom
 )
@@ -64,7 +65,9 @@ func exprLevel(e Expr) int {
 		if e.Value < 0 {
 			return levelSign
 		}
-	case *Property, *Index, *Slice, *HasLabels:
+	case *HasLabels:
+		return levelLabel
+	case *Property, *Index, *Slice:
 		return levelPostfix
 	}
 	return levelAtom
@@ -137,11 +140,7 @@ func (p *printer) expr(e Expr, least int) {
 		p.expr(e.X, levelNull)
 		p.put(" IS ", when(e.Not, "NOT "), "NULL")
 	case *HasLabels:
-		least := levelPostfix
-		if _, ok := e.X.(*HasLabels); ok {
-			least = levelAtom // n:A:B is one node
-		}
-		p.expr(e.X, least)
+		p.expr(e.X, levelPostfix)
 		p.put(":")
 		p.label(e.Labels, labelAnd)
 	case *Case:

@@ -7,31 +7,34 @@ import (
 
 //kg:switch
 func (b *builder) clause(c grammar.IClauseContext) ast.Clause {
-	switch c := c.GetChild(0).(type) {
+	at := spanOf(c)
+	optional := leaf(c.GetChild(0)) != nil
+	switch c := c.GetChild(c.GetChildCount() - 1).(type) {
 	case *grammar.MatchClauseContext:
-		return &ast.Match{Span: spanOf(c), Optional: c.OPTIONAL() != nil, Paths: b.paths(c.Pattern()), Where: b.where(c.Where())}
-	case *grammar.ReturnClauseContext:
-		return &ast.Return{Span: spanOf(c), Projection: b.projection(c.Projection())}
-	case *grammar.WithClauseContext:
-		return &ast.With{Span: spanOf(c), Projection: b.projection(c.Projection()), Where: b.where(c.Where())}
-	case *grammar.UnwindClauseContext:
-		return &ast.Unwind{Span: spanOf(c), List: b.expr(c.Expression()), Var: b.variable(c.Variable())}
-	case *grammar.CreateClauseContext:
-		return &ast.Create{Span: spanOf(c), Paths: b.paths(c.Pattern())}
-	case *grammar.MergeClauseContext:
-		return &ast.Merge{Span: spanOf(c), Path: b.path(c.PathPattern()), Actions: each(c.AllMergeAction(), b.mergeAction)}
-	case *grammar.SetClauseContext:
-		return &ast.Set{Span: spanOf(c), Items: each(c.AllSetItem(), b.setItem)}
-	case *grammar.RemoveClauseContext:
-		return &ast.Remove{Span: spanOf(c), Items: each(c.AllRemoveItem(), b.removeItem)}
-	case *grammar.DeleteClauseContext:
-		return &ast.Delete{Span: spanOf(c), Detach: c.DETACH() != nil, Exprs: each(c.AllExpression(), b.expr)}
-	case *grammar.ForeachClauseContext:
-		return &ast.Foreach{Span: spanOf(c), Var: b.variable(c.Variable()), List: b.expr(c.Expression()), Body: each(c.AllClause(), b.clause)}
+		return &ast.Match{Span: at, Optional: optional, Paths: b.paths(c.Pattern()), Where: b.where(c.Where())}
 	case *grammar.CallClauseContext:
-		return b.call(c)
-	case *grammar.SubqueryClauseContext:
-		return b.callSubquery(c)
+		if p := c.ProcedureCall(); p != nil {
+			return b.call(p, at, optional)
+		}
+		return b.callSubquery(c.SubqueryCall(), at, optional)
+	case *grammar.ReturnClauseContext:
+		return &ast.Return{Span: at, Projection: b.projection(c.Projection())}
+	case *grammar.WithClauseContext:
+		return &ast.With{Span: at, Projection: b.projection(c.Projection()), Where: b.where(c.Where())}
+	case *grammar.UnwindClauseContext:
+		return &ast.Unwind{Span: at, List: b.expr(c.Expression()), Var: b.variable(c.Variable())}
+	case *grammar.CreateClauseContext:
+		return &ast.Create{Span: at, Paths: b.paths(c.Pattern())}
+	case *grammar.MergeClauseContext:
+		return &ast.Merge{Span: at, Path: b.path(c.PathPattern()), Actions: each(c.AllMergeAction(), b.mergeAction)}
+	case *grammar.SetClauseContext:
+		return &ast.Set{Span: at, Items: each(c.AllSetItem(), b.setItem)}
+	case *grammar.RemoveClauseContext:
+		return &ast.Remove{Span: at, Items: each(c.AllRemoveItem(), b.removeItem)}
+	case *grammar.DeleteClauseContext:
+		return &ast.Delete{Span: at, Detach: c.DETACH() != nil, Exprs: each(c.AllExpression(), b.expr)}
+	case *grammar.ForeachClauseContext:
+		return &ast.Foreach{Span: at, Var: b.variable(c.Variable()), List: b.expr(c.Expression()), Body: each(c.AllClause(), b.clause)}
 	default:
 		panic("parse: unknown clause")
 	}
@@ -73,10 +76,10 @@ func (b *builder) sortKey(c grammar.ISortKeyContext) *ast.SortKey {
 	return &ast.SortKey{Span: spanOf(c), X: b.expr(c.Expression()), Desc: c.DESC() != nil}
 }
 
-func (b *builder) call(c *grammar.CallClauseContext) ast.Clause {
+func (b *builder) call(c grammar.IProcedureCallContext, at ast.Span, optional bool) ast.Clause {
 	call := &ast.Call{
-		Span:     spanOf(c),
-		Optional: c.OPTIONAL() != nil,
+		Span:     at,
+		Optional: optional,
 		Name:     b.dotted(c.QualifiedName()),
 		Bare:     c.CallArguments() == nil,
 		Yield:    b.yield(c.Yield()),
@@ -109,8 +112,8 @@ func (b *builder) yieldItem(c grammar.IYieldItemContext) *ast.YieldItem {
 	return i
 }
 
-func (b *builder) callSubquery(c *grammar.SubqueryClauseContext) ast.Clause {
-	call := &ast.CallSubquery{Span: spanOf(c), Optional: c.OPTIONAL() != nil, Body: b.regular(c.RegularQuery())}
+func (b *builder) callSubquery(c grammar.ISubqueryCallContext, at ast.Span, optional bool) ast.Clause {
+	call := &ast.CallSubquery{Span: at, Optional: optional, Body: b.regular(c.RegularQuery())}
 	if s := c.SubqueryScope(); s != nil {
 		call.Scoped = true
 		call.ImportStar = s.STAR() != nil
@@ -148,7 +151,12 @@ func (b *builder) removeItem(c grammar.IRemoveItemContext) ast.RemoveItem {
 }
 
 func (b *builder) propertyTarget(c grammar.IPropertyTargetContext) ast.Expr {
-	x := b.atom(c.Atom())
+	var x ast.Expr
+	if v := c.Variable(); v != nil {
+		x = b.variable(v)
+	} else {
+		x = b.expr(c.Expression())
+	}
 	start := spanOf(c).Start
 	for _, step := range c.AllPropertyStep() {
 		at := ast.Span{Start: start, End: spanOf(step).End}

@@ -1,50 +1,104 @@
 package parse
 
 import (
+	"strings"
+
 	"github.com/antlr4-go/antlr/v4"
 
 	"github.com/newsgraph/kg/grammar"
 	"github.com/newsgraph/kg/query/ast"
+	"github.com/newsgraph/kg/query/internal/diag"
 )
 
+// operand builds an operand without the prefixes that it starts with.
+func (b *builder) operand(c *grammar.OperandContext, prefixes int) ast.Expr {
+	parts := c.GetChildren()[prefixes:]
+	start := startOf(parts[0])
+	x := b.primary(parts[0])
+	for i, part := range parts[1:] {
+		switch part := part.(type) {
+		case grammar.ISuffixContext:
+			at := ast.Span{Start: start, End: spanOf(part).End}
+			if call, ok := part.(*grammar.CallContext); ok {
+				x = b.funcCall(call, at, x, parts[:i+1])
+				continue
+			}
+			x = b.suffix(part, at, x)
+		case grammar.ILabelExpressionContext:
+			x = &ast.HasLabels{Span: ast.Span{Start: start, End: spanOf(part).End}, X: x, Labels: b.labels(part)}
+		}
+	}
+	return x
+}
+
+// primary builds what an operand starts with.
+//
 //kg:switch
-func (b *builder) expr(c grammar.IExpressionContext) ast.Expr {
-	switch c := c.(type) {
-	case *grammar.AtomicContext:
-		return b.atom(c.Atom())
-	case *grammar.PropertyOfContext:
-		return &ast.Property{Span: spanOf(c), X: b.expr(c.Expression()), Key: b.name(c.Name())}
-	case *grammar.IndexOfContext:
-		return &ast.Index{Span: spanOf(c), X: b.expr(c.Expression(0)), I: b.expr(c.Expression(1))}
-	case *grammar.SliceOfContext:
-		return b.slice(c)
-	case *grammar.HasLabelsContext:
-		return &ast.HasLabels{Span: spanOf(c), X: b.expr(c.Expression()), Labels: b.labels(c.LabelExpression())}
-	case *grammar.SignContext:
-		return b.sign(c)
-	case *grammar.BinaryContext:
-		return b.binary(c)
-	case *grammar.IsNullContext:
-		return &ast.IsNull{Span: spanOf(c), X: b.expr(c.Expression()), Not: c.NOT() != nil}
-	case *grammar.NegationContext:
-		return &ast.Unary{Span: spanOf(c), Op: ast.OpNot, X: b.expr(c.Expression())}
+func (b *builder) primary(c antlr.Tree) ast.Expr {
+	switch child := c.(type) {
+	case antlr.TerminalNode:
+		t := child.GetSymbol().(*token)
+		if t.typ == grammar.CypherParserIDENTIFIER || t.typ == grammar.CypherParserQUOTED_NAME {
+			return &ast.Variable{Span: t.span(), Name: unquote(t.span().In(b.text))}
+		}
+		return b.literal(t)
+	case *grammar.ParameterContext:
+		return b.parameter(child)
+	case *grammar.ParenthesisContext:
+		if chain := child.Chain(); chain != nil {
+			return &ast.PatternExpr{Span: spanOf(child), Path: b.chainPath(chain)}
+		}
+		return b.expr(child.Expression())
+	case *grammar.BracketContext:
+		return b.bracket(child)
+	case *grammar.MapLiteralContext:
+		return b.mapLiteral(child)
+	case *grammar.CaseExpressionContext:
+		return b.caseExpr(child)
+	case *grammar.WordExpressionContext:
+		return b.word(child)
 	default:
-		panic("parse: unknown expression")
+		panic("parse: unknown primary expression")
 	}
 }
 
-func (b *builder) slice(c *grammar.SliceOfContext) ast.Expr {
-	s := &ast.Slice{Span: spanOf(c)}
+// suffix builds what follows x directly; at is the place of both.
+func (b *builder) suffix(c grammar.ISuffixContext, at ast.Span, x ast.Expr) ast.Expr {
+	switch c := c.(type) {
+	case *grammar.PropertyContext:
+		return &ast.Property{Span: at, X: x, Key: b.name(c.Name())}
+	case *grammar.IndexContext:
+		return b.index(c, at, x)
+	case *grammar.MapProjectionContext:
+		m := &ast.MapProjection{Span: at, Items: each(c.AllMapProjectionItem(), b.mapProjectionItem)}
+		v, ok := x.(*ast.Variable)
+		if !ok || v.Start != at.Start {
+			b.errorf(diag.UnexpectedSyntax, x.Pos(), "a map projection starts with a variable: give this a name in a WITH before")
+		}
+		m.X = v
+		return m
+	default:
+		panic("parse: unknown suffix")
+	}
+}
+
+// index builds x[i] and x[from..to].
+func (b *builder) index(c *grammar.IndexContext, at ast.Span, x ast.Expr) ast.Expr {
+	if c.DOTDOT() == nil {
+		if c.Expression(0) == nil {
+			b.errorf(diag.UnexpectedSyntax, spanOf(c), "an index is missing between [ and ]")
+			return x
+		}
+		return &ast.Index{Span: at, X: x, I: b.expr(c.Expression(0))}
+	}
+	s := &ast.Slice{Span: at, X: x}
 	open := false
-	for i, child := range c.GetChildren() {
+	for _, child := range c.GetChildren() {
 		switch child := child.(type) {
 		case grammar.IExpressionContext:
-			switch {
-			case i == 0:
-				s.X = b.expr(child)
-			case open:
+			if open {
 				s.To = b.expr(child)
-			default:
+			} else {
 				s.From = b.expr(child)
 			}
 		case antlr.TerminalNode:
@@ -54,95 +108,62 @@ func (b *builder) slice(c *grammar.SliceOfContext) ast.Expr {
 	return s
 }
 
-// sign builds -x and +x. The digits of the smallest integer are one too large
-// without their sign.
-func (b *builder) sign(c *grammar.SignContext) ast.Expr {
-	op := ast.OpPos
-	if leafType(c, 0) == grammar.CypherParserMINUS {
-		op = ast.OpNeg
-		if a, ok := c.Expression().(*grammar.AtomicContext); ok {
-			if l := a.Atom().Literal(); l != nil && leafType(l, 0) == grammar.CypherParserINTEGER && isSmallest(spanOf(l).In(b.text)) {
-				return b.integer(spanOf(c), true)
-			}
-		}
+// funcCall builds name(args). What is called, parts, must be a name with its name
+// space, which reads like a variable x with properties.
+func (b *builder) funcCall(c *grammar.CallContext, at ast.Span, x ast.Expr, parts []antlr.Tree) ast.Expr {
+	call := &ast.FuncCall{Span: at, Distinct: c.DISTINCT() != nil, Star: c.STAR() != nil, Args: each(c.AllExpression(), b.expr)}
+	call.Name.Span = ast.Span{Start: at.Start, End: endOf(parts[len(parts)-1])}
+	words, ok := calleeWords(x, nil)
+	if !ok || x.Pos() != call.Name.Span {
+		b.errorf(diag.UnexpectedSyntax, spanOf(c), "only a function can be followed by (...), and a function is called by its name")
 	}
-	return &ast.Unary{Span: spanOf(c), Op: op, X: b.expr(c.Expression())}
+	call.Name.Text = strings.Join(words, ".")
+	return call
 }
 
-var binaryOps = map[int]ast.Op{
-	grammar.CypherParserOR: ast.OpOr, grammar.CypherParserXOR: ast.OpXor, grammar.CypherParserAND: ast.OpAnd,
-	grammar.CypherParserEQ: ast.OpEq, grammar.CypherParserNE: ast.OpNe,
-	grammar.CypherParserLT: ast.OpLt, grammar.CypherParserLE: ast.OpLe,
-	grammar.CypherParserGT: ast.OpGt, grammar.CypherParserGE: ast.OpGe,
-	grammar.CypherParserIN: ast.OpIn, grammar.CypherParserCONTAINS: ast.OpContains, grammar.CypherParserREGEX: ast.OpRegex,
-	grammar.CypherParserSTARTS: ast.OpStartsWith, grammar.CypherParserENDS: ast.OpEndsWith,
-	grammar.CypherParserPLUS: ast.OpAdd, grammar.CypherParserMINUS: ast.OpSub,
-	grammar.CypherParserSTAR: ast.OpMul, grammar.CypherParserSLASH: ast.OpDiv, grammar.CypherParserPERCENT: ast.OpMod,
-	grammar.CypherParserCARET: ast.OpPow,
-}
-
-// binary builds l op r. Comparisons that follow one another without parentheses
-// are one chain.
-func (b *builder) binary(c *grammar.BinaryContext) ast.Expr {
-	op := binaryOps[leafType(c, 1)]
-	left, right := c.Expression(0), b.expr(c.Expression(1))
-	l := b.expr(left)
-	if inner, ok := left.(*grammar.BinaryContext); ok && op.IsComparison() && binaryOps[leafType(inner, 1)].IsComparison() {
-		switch l := l.(type) {
-		case *ast.Binary:
-			return &ast.Comparison{Span: spanOf(c), Ops: []ast.Op{l.Op, op}, Operands: []ast.Expr{l.L, l.R, right}}
-		case *ast.Comparison:
-			l.Span, l.Ops, l.Operands = spanOf(c), append(l.Ops, op), append(l.Operands, right)
-			return l
-		}
+// calleeWords appends the words of a name with its name space.
+func calleeWords(x ast.Expr, words []string) ([]string, bool) {
+	switch x := x.(type) {
+	case *ast.Variable:
+		return append(words, x.Name), true
+	case *ast.Property:
+		words, ok := calleeWords(x.X, words)
+		return append(words, x.Key.Text), ok
 	}
-	return &ast.Binary{Span: spanOf(c), Op: op, L: l, R: right}
+	return words, false
 }
 
-//kg:switch
-func (b *builder) atom(c grammar.IAtomContext) ast.Expr {
+// bracket builds what starts with [.
+func (b *builder) bracket(c *grammar.BracketContext) ast.Expr {
 	switch c := c.GetChild(0).(type) {
-	case *grammar.VariableContext:
-		return b.variable(c)
-	case *grammar.LiteralContext:
-		return b.literal(c)
-	case *grammar.ParameterContext:
-		return b.parameter(c)
-	case *grammar.FunctionCallContext:
-		return &ast.FuncCall{
-			Span: spanOf(c), Name: b.dotted(c.FunctionName()), Distinct: c.DISTINCT() != nil,
-			Args: each(c.AllExpression(), b.expr),
-		}
-	case *grammar.CountStarContext:
-		word := leaf(c.GetChild(0)).span()
-		return &ast.FuncCall{Span: spanOf(c), Name: ast.Name{Span: word, Text: word.In(b.text)}, Star: true}
-	case *grammar.PatternExpressionContext:
-		return &ast.PatternExpr{Span: spanOf(c), Path: b.chainPath(c.Chain())}
-	case *grammar.ShortestPathContext:
-		return &ast.PatternExpr{Span: spanOf(c), Path: b.shortestPath(c)}
-	case *grammar.ParenthesizedContext:
-		return b.expr(c.Expression())
 	case *grammar.ListLiteralContext:
 		return &ast.ListLit{Span: spanOf(c), Elems: each(c.AllExpression(), b.expr)}
-	case *grammar.MapLiteralContext:
-		return b.mapLiteral(c)
-	case *grammar.MapProjectionContext:
-		return &ast.MapProjection{Span: spanOf(c), X: b.variable(c.Variable()), Items: each(c.AllMapProjectionItem(), b.mapProjectionItem)}
-	case *grammar.CaseExpressionContext:
-		return b.caseExpr(c)
 	case *grammar.ListComprehensionContext:
 		return b.listComprehension(c)
 	case *grammar.PatternComprehensionContext:
 		return b.patternComprehension(c)
-	case *grammar.QuantifiedContext:
-		return b.quantified(c)
-	case *grammar.ReduceContext:
-		return b.reduce(c)
-	case *grammar.SubqueryExpressionContext:
-		return b.subquery(c)
 	default:
-		panic("parse: unknown atom")
+		panic("parse: unknown bracket")
 	}
+}
+
+// word builds what starts with a word of the language.
+func (b *builder) word(c *grammar.WordExpressionContext) ast.Expr {
+	switch first := c.GetChild(0).(type) {
+	case *grammar.SubqueryExpressionContext:
+		return b.subquery(first)
+	case *grammar.QuantifiedContext:
+		return b.quantified(first)
+	case *grammar.ReduceContext:
+		return b.reduce(first)
+	case *grammar.ShortestPathContext:
+		return &ast.PatternExpr{Span: spanOf(first), Path: b.shortestPath(first)}
+	case *grammar.SoftWordContext:
+		n := b.name(first)
+		return &ast.Variable{Span: n.Span, Name: n.Text}
+	}
+	at := leaf(c.GetChild(0)).span()
+	return &ast.FuncCall{Span: spanOf(c), Name: ast.Name{Span: at, Text: at.In(b.text)}, Args: []ast.Expr{b.expr(c.Expression())}}
 }
 
 func (b *builder) chainPath(c grammar.IChainContext) *ast.Path {
@@ -174,7 +195,7 @@ func (b *builder) mapProjectionItem(c grammar.IMapProjectionItemContext) *ast.Ma
 	return i
 }
 
-func (b *builder) caseExpr(c *grammar.CaseExpressionContext) ast.Expr {
+func (b *builder) caseExpr(c grammar.ICaseExpressionContext) ast.Expr {
 	e := &ast.Case{Span: spanOf(c)}
 	for i, child := range c.GetChildren() {
 		switch child := child.(type) {

@@ -11,9 +11,9 @@ import (
 	"github.com/newsgraph/kg/query/internal/diag"
 )
 
-func (b *builder) literal(c *grammar.LiteralContext) ast.Expr {
-	at := spanOf(c)
-	switch leafType(c, 0) {
+func (b *builder) literal(t *token) ast.Expr {
+	at := t.span()
+	switch t.typ {
 	case grammar.CypherParserINTEGER:
 		return b.integer(at, false)
 	case grammar.CypherParserFLOAT:

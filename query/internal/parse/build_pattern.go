@@ -63,16 +63,45 @@ func (b *builder) selector(c grammar.ISelectorContext, p *ast.Path) {
 }
 
 func (b *builder) pathElements(c grammar.IPathElementsContext) []ast.PathElem {
-	var elems []ast.PathElem
+	elems := make([]ast.PathElem, 0, c.GetChildCount())
 	for _, child := range c.GetChildren() {
 		switch child := child.(type) {
-		case *grammar.SimplePathContext:
-			elems = b.chain(elems, child)
-		case *grammar.GroupContext:
-			elems = append(elems, b.group(child))
+		case *grammar.RelationshipPatternContext:
+			elems = append(elems, b.relationship(child))
+		case *grammar.PathElementContext:
+			e := b.pathElement(child)
+			if n, ok := e.(*ast.NodePattern); ok && len(elems) > 0 {
+				if _, ok := elems[len(elems)-1].(*ast.NodePattern); ok {
+					b.errorf(diag.UnexpectedSyntax, n.Span, "a relationship is missing between two nodes: (...)-[...]->(...)")
+				}
+			}
+			elems = append(elems, e)
 		}
 	}
+	b.checkGroups(elems)
 	return elems
+}
+
+func (b *builder) pathElement(c *grammar.PathElementContext) ast.PathElem {
+	if g := c.Group(); g != nil {
+		return b.group(g.(*grammar.GroupContext))
+	}
+	return b.node(c.NodePattern().(*grammar.NodePatternContext))
+}
+
+// checkGroups reports relationships that end at a group instead of a node.
+func (b *builder) checkGroups(elems []ast.PathElem) {
+	for i, e := range elems {
+		r, ok := e.(*ast.RelPattern)
+		if !ok {
+			continue
+		}
+		_, before := elems[i-1].(*ast.NodePattern)
+		_, after := elems[i+1].(*ast.NodePattern)
+		if !before || !after {
+			b.errorf(diag.UnexpectedSyntax, r.Span, "a relationship starts and ends at a node, not at a group in parentheses")
+		}
+	}
 }
 
 // chain appends the nodes and relationships of a simple path.
@@ -103,22 +132,17 @@ func (b *builder) node(c *grammar.NodePatternContext) *ast.NodePattern {
 		switch child := child.(type) {
 		case *grammar.VariableContext:
 			n.Var = b.variable(child)
-		case *grammar.LabelExpressionContext:
+		case grammar.ILabelExpressionContext:
 			n.Labels = b.labels(child)
-		case *grammar.PropertiesContext:
-			n.Props = b.properties(child)
+		case *grammar.MapLiteralContext:
+			n.Props = b.mapLiteral(child)
+		case *grammar.ParameterContext:
+			n.Props = b.parameter(child)
 		case *grammar.WhereContext:
 			n.Where = b.where(child)
 		}
 	}
 	return n
-}
-
-func (b *builder) properties(c grammar.IPropertiesContext) ast.Expr {
-	if p := c.Parameter(); p != nil {
-		return b.parameter(p)
-	}
-	return b.mapLiteral(c.MapLiteral())
 }
 
 func (b *builder) relationship(c *grammar.RelationshipPatternContext) *ast.RelPattern {
@@ -155,12 +179,14 @@ func (b *builder) detail(c *grammar.RelationshipDetailContext, r *ast.RelPattern
 		switch child := child.(type) {
 		case *grammar.VariableContext:
 			r.Var = b.variable(child)
-		case *grammar.LabelExpressionContext:
+		case grammar.ILabelExpressionContext:
 			r.Types = b.labels(child)
 		case *grammar.LengthContext:
 			r.Length = b.length(child)
-		case *grammar.PropertiesContext:
-			r.Props = b.properties(child)
+		case *grammar.MapLiteralContext:
+			r.Props = b.mapLiteral(child)
+		case *grammar.ParameterContext:
+			r.Props = b.parameter(child)
 		case *grammar.WhereContext:
 			r.Where = b.where(child)
 		}
@@ -247,44 +273,60 @@ func (b *builder) count(at ast.Span) int64 {
 	return n
 }
 
+// labels builds a label expression from its row of terms: & and : bind tighter
+// than |.
 func (b *builder) labels(c grammar.ILabelExpressionContext) ast.Label {
-	terms := each(c.AllLabelConjunction(), b.labelConjunction)
-	if len(terms) == 1 {
-		return terms[0]
+	var all, group []ast.Label
+	var spans []ast.Span // of the terms of the group, with their parentheses
+	flush := func() {
+		if len(group) == 1 {
+			all = append(all, group[0])
+		} else {
+			all = append(all, &ast.LabelAnd{Span: spans[0].To(spans[len(spans)-1]), Terms: group})
+		}
+		group, spans = nil, nil
 	}
-	return &ast.LabelOr{Span: spanOf(c), Terms: terms}
+	for _, child := range c.GetChildren() {
+		switch child := child.(type) {
+		case *grammar.LabelTermContext:
+			group, spans = append(group, b.labelTerm(child)), append(spans, spanOf(child))
+		case antlr.TerminalNode:
+			if child.GetSymbol().GetTokenType() == grammar.CypherParserBAR {
+				flush()
+			}
+		}
+	}
+	flush()
+	if len(all) == 1 {
+		return all[0]
+	}
+	return &ast.LabelOr{Span: spanOf(c), Terms: all}
 }
 
-func (b *builder) labelConjunction(c grammar.ILabelConjunctionContext) ast.Label {
-	terms := each(c.AllLabelTerm(), b.labelTerm)
-	if len(terms) == 1 {
-		return terms[0]
+func (b *builder) labelTerm(c *grammar.LabelTermContext) ast.Label {
+	nots := 0
+	for leafType(c, nots) == grammar.CypherParserBANG {
+		nots++
 	}
-	return &ast.LabelAnd{Span: spanOf(c), Terms: terms}
-}
-
-func (b *builder) labelTerm(c grammar.ILabelTermContext) ast.Label {
-	l := b.labelAtom(c.LabelAtom())
-	end := spanOf(c).End
-	nots := c.AllBANG()
-	for i := len(nots) - 1; i >= 0; i-- {
-		l = &ast.LabelNot{Span: ast.Span{Start: nots[i].GetSymbol().GetStart(), End: end}, X: l}
-	}
-	return l
-}
-
-func (b *builder) labelAtom(c grammar.ILabelAtomContext) ast.Label {
-	switch child := c.GetChild(0).(type) {
+	var l ast.Label
+	switch child := c.GetChild(nots).(type) {
 	case *grammar.NameContext:
 		n := b.name(child)
-		return &ast.LabelName{Span: n.Span, Name: n.Text}
+		l = &ast.LabelName{Span: n.Span, Name: n.Text}
 	case *grammar.DynamicLabelContext:
-		return b.dynamicLabel(child)
+		l = b.dynamicLabel(child)
+	default:
+		if inner := c.LabelExpression(); inner != nil {
+			l = b.labels(inner)
+		} else {
+			l = &ast.LabelAny{Span: leaf(child).span()}
+		}
 	}
-	if inner := c.LabelExpression(); inner != nil {
-		return b.labels(inner)
+	end := spanOf(c).End
+	for i := nots - 1; i >= 0; i-- {
+		l = &ast.LabelNot{Span: ast.Span{Start: leaf(c.GetChild(i)).start, End: end}, X: l}
 	}
-	return &ast.LabelAny{Span: spanOf(c)}
+	return l
 }
 
 func (b *builder) dynamicLabel(c grammar.IDynamicLabelContext) ast.Label {

@@ -203,6 +203,7 @@ func word(typ int) string {
 	case grammar.CypherLexerSKIP_:
 		return "SKIP"
 	}
+	grammar.CypherLexerInit()
 	if names := grammar.CypherLexerLexerStaticData.LiteralNames; typ < len(names) && names[typ] != "" {
 		return strings.Trim(names[typ], "'")
 	}
