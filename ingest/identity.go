@@ -80,6 +80,9 @@ func nameIdentity(kind Kind, names []string) identity {
 		if e := gazetteer.Surnamed(best); e != nil {
 			return identity{kind: Person, name: e.Name, known: true, why: "gazetteer: surname of one person"}
 		}
+		if e := lookup(UnknownKind, best); e != nil && len(gazetteer.Surname(best)) > 3 { // no person of that name: "Washington"
+			return identity{kind: Kind(e.Kind), name: e.Name, known: true, why: "gazetteer: no person"}
+		}
 		return identity{kind: Person, name: best, partial: true}
 	}
 	return identity{kind: kind, name: best}

@@ -192,7 +192,7 @@ func (r *resolver) longer(h int32, lemma string) int32 {
 		return found
 	}
 	class := gazetteer.ClassOf(lemma)
-	if class != "plan-class" && class != "truce-class" {
+	if class != "plan-class" {
 		return None
 	}
 	for _, k := range r.likes[class] {
@@ -282,8 +282,7 @@ func (r *resolver) premodifier(p *phrase, k int32) {
 		if r.compoundOwner(p, k) {
 			return
 		}
-		text := r.compoundText(k)
-		if text != "" {
+		if text := r.compoundText(k); text != "" && text != "de" {
 			p.before = append(p.before, text)
 			p.things = append(p.things, strings.ToLower(r.d.Tokens[k].Lemma))
 		}
@@ -400,7 +399,9 @@ func (r *resolver) keeps(k int32) bool {
 	if gazetteer.Is("drop-adjective", l) || gazetteer.Is("drop-adjective", strings.ToLower(r.hyphened(k))) || t.XPOS == "JJR" || t.XPOS == "JJS" {
 		return false
 	}
-	if w := r.hyphened(k); strings.ContainsFunc(w, func(c rune) bool { return c >= '0' && c <= '9' }) || gazetteer.Adjective(strings.SplitN(w, "-", 2)[0]) != nil {
+	if w := r.hyphened(k); strings.Contains(w, "-") && gazetteer.Is("drop-participle", strings.ToLower(w[strings.LastIndexByte(w, '-')+1:])) {
+		return false
+	} else if strings.ContainsFunc(w, func(c rune) bool { return c >= '0' && c <= '9' }) || gazetteer.Adjective(strings.SplitN(w, "-", 2)[0]) != nil {
 		return strings.Contains(w, "-")
 	}
 	if t.UPOS == "VERB" {

@@ -20,14 +20,14 @@ func (r *resolver) arg(a Arg, u usage) ([]int32, string) {
 	if t.UPOS == "VERB" && (a.Text != "" || a.Role == RoleClause) {
 		return r.action(h)
 	}
-	if a.Text != "" && t.UPOS == "NOUN" && a.Mention == None && r.titled(h) != None {
-		return r.title(a), ""
-	}
 	return r.token(h, u)
 }
 
 // title is the concept of an office that is told of its holder.
 func (r *resolver) title(a Arg) []int32 {
+	if a.Text == "" {
+		return nil
+	}
 	e := r.entity(identity{kind: Concept, name: strings.ToLower(a.Text)})
 	r.surface(e, a.Text)
 	return []int32{e}

@@ -124,7 +124,12 @@ func (r *resolver) statement(i int32) {
 		r.drop(i, why)
 		return
 	}
-	objects, why := r.arg(st.Object, usage{role: st.Object.Role, prep: st.Object.Case, verb: act, object: true})
+	var objects []int32
+	if st.Relation.Name == "HAVE_TITLE" {
+		objects = r.title(st.Object)
+	} else {
+		objects, why = r.arg(st.Object, usage{role: st.Object.Role, prep: st.Object.Case, verb: act, object: true})
+	}
 	if len(objects) == 0 {
 		r.drop(i, why)
 		return
@@ -192,15 +197,26 @@ func (r *resolver) attribute(f *Fact, a *Attribution) {
 	if a == nil {
 		return
 	}
-	if e, _ := r.arg(a.Speaker, usage{role: RoleSubject, verb: a.Verb}); len(e) > 0 {
-		f.Speaker = e[0]
-	}
-	if e, _ := r.arg(a.Outlet, usage{role: RoleSubject, verb: a.Verb}); len(e) > 0 {
-		f.Outlet = e[0]
-	}
-	if f.Speaker == None && f.Outlet == None {
+	mute := false
+	f.Speaker, mute = r.speaker(a.Speaker, a.Verb)
+	f.Outlet, _ = r.speaker(a.Outlet, a.Verb)
+	if f.Speaker == None && f.Outlet == None && !mute {
 		f.Said = "unidentified"
 	}
+}
+
+// speaker is the entity that an argument names as a speaker. What cannot speak, a
+// plan or a report, is none: its content is told by the article.
+func (r *resolver) speaker(a Arg, verb string) (e int32, mute bool) {
+	es, _ := r.arg(a, usage{role: RoleSubject, verb: verb})
+	if len(es) == 0 {
+		return None, false
+	}
+	switch r.d.Entities[es[0]].Kind {
+	case Person, Organization, Place, Group:
+		return es[0], false
+	}
+	return None, true
 }
 
 // verb is the lemma of the word that a relation turns on.

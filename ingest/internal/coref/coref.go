@@ -35,15 +35,17 @@ func (*Component) Needs() ingest.Layer {
 	return ingest.LayerTokens | ingest.LayerTags | ingest.LayerTrees | ingest.LayerMentions
 }
 
-// Gives gives chains.
-func (*Component) Gives() ingest.Layer { return ingest.LayerChains }
+// Gives gives chains, and trees again: those around titled names are mended.
+func (*Component) Gives() ingest.Layer { return ingest.LayerChains | ingest.LayerTrees }
 
-// Process fills d.Chains and adds to d.Mentions the pronouns and descriptions in them.
+// Process fills d.Chains and adds to d.Mentions the pronouns and descriptions in
+// them. It mends the trees around titled names before it reads them.
 func (*Component) Process(ctx context.Context, d *ingest.Document) error {
 	d.Chains = nil
 	for i := range d.Mentions {
 		d.Mentions[i].Chain = ingest.None
 	}
+	mend(d)
 	s := newStory(d)
 	s.nameEntities()
 	s.quotes()

@@ -138,13 +138,16 @@ func rel(r string) string {
 	return r
 }
 
-// subject reports whether token i is the subject of a verb, or a conjunct of one.
+// subject reports whether token i is the subject of a verb or the agent of a
+// passive, or a conjunct of one.
 func (s *story) subject(i int32) bool {
 	for range 4 {
 		t := s.d.Tokens[i]
 		switch rel(t.Rel) {
 		case "nsubj":
 			return true
+		case "obl":
+			return t.Rel == "obl:agent"
 		case "conj":
 			if t.Head < 0 {
 				return false

@@ -18,7 +18,7 @@ func TestFind(t *testing.T) {
 		{"Donbass", Place, "Donbas"},
 		{"Volodymyr Zelenskiy", Person, "Volodymyr Zelenskyy"},
 		{"Volodymyr Zelenski", Person, "Volodymyr Zelenskyy"},
-		{"Vassily Nebenzia", Person, "Vasily Nebenzia"},
+		{"Vasily Nebenzya", Person, "Vassily Nebenzia"},
 		{"Recep Tayyip Erdogan", Person, "Recep Tayyip Erdoğan"},
 		{"Bloomberg News", Organization, "Bloomberg"},
 		{"U.N.", Organization, "United Nations"},
