@@ -34,17 +34,39 @@ func (a *analysis) findSources() {
 		if !a.sourceSlot(s) {
 			continue
 		}
-		var c *clause
-		for g := a.gov(i); g != none && c == nil; g = a.gov(g) {
-			c = a.clauseAt(g)
-		}
-		for c != nil && c.gov != nil && (c.link == linkRelative || c.link == linkReduced || c.link == linkPurpose || c.link == linkControl || c.link == linkAdverb && !c.finite) {
-			c = c.gov
-		}
-		if c != nil {
+		if c := a.statesAbove(i, false); c != nil {
 			c.sources = append(c.sources, s)
 		}
 	}
+	for _, x := range a.clauses {
+		if x.link == linkAdverb && citing[a.lemma(x.head)] && x.obj != nil && !x.finite && a.sayer(x.obj.head) {
+			if c := a.statesAbove(x.head, true); c != nil {
+				c.cites = append(c.cites, x)
+			}
+		}
+	}
+}
+
+// statesAbove is the next clause above token i that makes a statement; with main
+// it is no adverbial clause either.
+func (a *analysis) statesAbove(i int32, main bool) *clause {
+	var c *clause
+	for g := a.gov(i); g != none && c == nil; g = a.gov(g) {
+		c = a.clauseAt(g)
+	}
+	for c != nil && c.gov != nil {
+		switch c.link {
+		case linkRelative, linkReduced, linkPurpose, linkControl:
+		case linkAdverb:
+			if c.finite && !main {
+				return c
+			}
+		default:
+			return c
+		}
+		c = c.gov
+	}
+	return c
 }
 
 // inheritsSource reports whether a clause is said by whoever says its governor.
@@ -63,14 +85,15 @@ func (a *analysis) ownSource(c *clause) *ingest.Attribution {
 		for _, s := range g.sources {
 			out = a.addSource(out, s, s.prep[0], a.join(s.prep))
 		}
+		for _, x := range g.cites {
+			out = a.cite(out, x)
+		}
 		for _, k := range a.children(g.head) {
 			x := a.clauseAt(k)
 			if x == nil || x == c {
 				continue
 			}
 			switch {
-			case a.isRel(k, "advcl") && citing[a.lemma(k)] && x.obj != nil && !x.finite && a.sayer(x.obj.head):
-				out = a.cite(out, x)
 			case a.isRel(k, "advcl") && x.mark == "as" && a.reports(x) && (x.subj != nil && x.finite || x.agent != nil):
 				out = a.addReport(out, x)
 			case (a.isRel(k, "parataxis") || a.trailing(k)) && a.reports(x) && x.subj != nil && !x.inherit && len(x.content) == 0:
@@ -121,7 +144,7 @@ func (a *analysis) contentSource(c *clause) *ingest.Attribution {
 func (a *analysis) reports(c *clause) bool {
 	l := a.lemma(c.head)
 	if reporting[l] {
-		return true
+		return len(c.content) > 0 || c.obj == nil || a.sayer(c.obj.head) || a.upos(c.obj.head) == "PRON"
 	}
 	if l == "make" && c.comp != nil { // "made clear that"
 		return a.lower(c.comp.head) == "clear" || a.lower(c.comp.head) == "known"

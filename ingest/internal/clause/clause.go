@@ -52,6 +52,7 @@ type clause struct {
 	content []*clause // object clauses
 	subs    []*clause // adverbial clauses
 	sources []*slot   // "according to X"
+	cites   []*clause // "citing X"
 	expl    int32     // expletive subject "it" or "there", or none
 	stance  stance
 }
@@ -74,6 +75,9 @@ func analyse(t *tree) *analysis {
 	}
 	for _, c := range a.clauses {
 		a.fillOwn(c)
+	}
+	for _, c := range a.clauses {
+		a.adopt(c)
 	}
 	for _, c := range a.clauses {
 		a.share(c)
@@ -166,10 +170,12 @@ func (a *analysis) add(i int32) {
 		switch {
 		case a.fullRel(i) == "acl:relcl" && a.isRel(i, "acl"):
 			c.link = linkRelative
-		case len(c.to) > 0:
-			c.link = linkPurpose
+		case len(c.to) > 0, c.mark != "" && a.xpos(i) == "VBG" && a.kid(i, "nsubj") == none:
+			c.link = linkPurpose // "a decision to leave", "the aim of joining"
 		case c.mark != "" && a.kid(i, "nsubj") != none:
 			c.link = linkContent // "the claim that ..."
+		case a.isRel(i, "acl") && a.kid(i, "nsubj") != none:
+			c.link = linkRelative // "territory it seized"
 		default:
 			c.link = linkReduced
 		}
@@ -204,7 +210,7 @@ func (a *analysis) fillOwn(c *clause) {
 	}
 	a.emptyIt(c)
 	x := a.xpos(c.head)
-	if (c.link == linkReduced || c.link == linkAdverb) && x == "VBN" && !a.hasAux(c, "have") && c.obj == nil {
+	if (c.link == linkReduced || c.link == linkAdverb) && x == "VBN" && c.subj == nil && !a.hasAux(c, "have") && c.obj == nil {
 		c.passive = true
 	}
 	c.finite = a.finite(c)
@@ -212,6 +218,42 @@ func (a *analysis) fillOwn(c *clause) {
 		c.comp = a.newSlot(ingest.RoleComplement, c.head, a.beforeCopula(c)...)
 		c.comp.items = slices.DeleteFunc(c.comp.items, func(p phrase) bool { return len(p.full) == 0 })
 	}
+}
+
+// adopt takes for the content of a reporting verb without one a finite clause
+// that hangs on it as an aside: "They left, he said".
+func (a *analysis) adopt(c *clause) {
+	if len(c.content) > 0 || c.subj == nil || c.passive || !reporting[a.lemma(c.head)] || c.obj != nil && !a.sayer(c.obj.head) {
+		return
+	}
+	for _, k := range a.children(c.head) {
+		x := a.clauseAt(k)
+		if x == nil || !x.finite || x.mark != "" || x.subj == nil {
+			continue
+		}
+		switch a.relOf(k) {
+		case "advcl", "parataxis", "dep", "csubj":
+		default:
+			continue
+		}
+		if k < c.subj.head || k > c.head && a.quoteOrColon(c.head, k) {
+			x.link = linkContent
+			c.content = append(c.content, x)
+			c.subs = slices.DeleteFunc(c.subs, func(s *clause) bool { return s == x })
+			return
+		}
+	}
+}
+
+// quoteOrColon reports whether a colon or a quotation mark stands between tokens i and j.
+func (a *analysis) quoteOrColon(i, j int32) bool {
+	for k := i + 1; k < j; k++ {
+		switch a.word(k) {
+		case ":", "``", "“", "\"", "''", "”":
+			return true
+		}
+	}
+	return false
 }
 
 // emptyIt takes "it" for an expletive where a clause follows that it stands for:
@@ -290,7 +332,10 @@ func (a *analysis) fillChild(c *clause, k int32) {
 		c.iobj = a.newSlot(ingest.RoleIndirect, k)
 	case "obl":
 		s := a.newSlot(ingest.RoleOblique, k)
-		if a.fullRel(k) == "obl:agent" || c.passive && a.join(s.prep) == "by" && !a.gerund(k) {
+		if a.sourceSlot(s) {
+			return // see findSources
+		}
+		if a.fullRel(k) == "obl:agent" && a.join(s.prep) == "by" || c.passive && a.join(s.prep) == "by" && !a.gerund(k) {
 			c.agent = s
 			return
 		}
@@ -608,7 +653,7 @@ func (a *analysis) control(c *clause) {
 // in "called on Russia to agree". nil if it addresses nobody.
 func (a *analysis) appealed(c *clause) *slot {
 	g := c.gov
-	if len(c.to) == 0 || !appealVerbs[a.lemma(g.head)] || c.head < g.head {
+	if len(c.to) == 0 || c.noun != none || !appealVerbs[a.lemma(g.head)] || c.head < g.head {
 		return nil
 	}
 	for _, s := range g.obls {
@@ -656,6 +701,10 @@ func (a *analysis) fillGap(c *clause, noun, rel int32) {
 		return
 	}
 	if c.obj != nil && a.relativeWord(c.obj.head) {
+		if x := c.subjectless(); x != nil { // "which he said were misused"
+			c.obj, x.subj, x.inherit = nil, ante(ingest.RoleSubject), true
+			return
+		}
 		c.obj = ante(ingest.RoleObject)
 		return
 	}
@@ -692,6 +741,16 @@ func (a *analysis) fillGap(c *clause, noun, rel int32) {
 	case c.obj == nil && !c.copular && !c.passive && len(c.content) == 0:
 		a.deepest(c).obj = ante(ingest.RoleObject)
 	}
+}
+
+// subjectless is the object clause of c that has tense but no subject, nil if there is none.
+func (c *clause) subjectless() *clause {
+	for _, x := range c.content {
+		if x.finite && x.subj == nil && x.expl == none {
+			return x
+		}
+	}
+	return nil
 }
 
 // personal reports whether "who" can refer to noun n.
@@ -764,6 +823,10 @@ func (a *analysis) fold(c *clause) {
 		return
 	}
 	if a.kid(c.head, "nsubj") != none || a.appealed(c) != nil {
+		return
+	}
+	if l := a.lemma(c.gov.head); c.gov.passive && !c.gov.copular && attitudes[l] == "" && !demandVerbs[l] && !raising[l] {
+		c.link = linkAdverb // a purpose: "was built to last"
 		return
 	}
 	c.gov.folded = true

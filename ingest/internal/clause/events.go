@@ -100,7 +100,7 @@ func (b *factBuilder) event(n int32, verb string) {
 	b.add(d, p.theme...)
 	for _, s := range p.obls {
 		prep := a.join(s.prep)
-		if a.temporal(s) || idle(a, s) || a.sourceSlot(s) || prep == "of" || prep == "by" {
+		if a.temporal(s) || idle(a, s) || a.sourceSlot(s) || prep == "of" || prep == "by" || timePreps[prep] {
 			continue
 		}
 		dd := *d

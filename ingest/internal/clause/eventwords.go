@@ -96,3 +96,6 @@ var officeOf = set("state defense defence staff interior treasury justice affair
 // fromAgents are event nouns whose agent may stand behind "from".
 var fromAgents = set(`approval support permission recognition consent backing aid help assistance pressure criticism
 	request demand opposition threat attack warning offer donation`)
+
+// timePreps bring in when an event was.
+var timePreps = set("since until till after before during throughout amid")

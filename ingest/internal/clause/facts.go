@@ -171,7 +171,7 @@ func (b *factBuilder) clause(c *clause) {
 		b.purposeOfNoun(c)
 		return
 	}
-	if b.cites(c) {
+	if b.cites(c) || c.link == linkAdverb && c.mark == "as" && a.reports(c) {
 		return
 	}
 	f := a.frameOf(c, false)
@@ -404,6 +404,9 @@ func (b *factBuilder) inside(d *draft, p phrase, verb, noun string) {
 			noun = a.nounName(p)
 		}
 		prep := a.join(s.prep)
+		if prep == "by" && !byWanted[a.lemma(d.c.head)] {
+			continue
+		}
 		dd.rel = a.relation(d.c, canonical(verb, noun, prep), p.min, s.prep)
 		objs := slices.DeleteFunc(a.args(s), func(x ingest.Arg) bool { return !b.named(x) })
 		b.add(&dd, objs...)

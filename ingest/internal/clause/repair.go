@@ -1,10 +1,6 @@
 package clause
 
-import (
-	"strings"
-
-	"github.com/newsgraph/kg/ingest"
-)
+import "strings"
 
 // repair mends attachments that a parser often gets wrong and that grammar
 // decides: it moves a word only where the tree as it stands can hardly be right.
@@ -14,6 +10,14 @@ func (t *tree) repair() {
 	for i := t.from; i < t.to; i++ {
 		if offices[t.lemma(i)] {
 			t.nameOverTitle(i)
+		}
+	}
+	for i := t.from; i < t.to; i++ {
+		if t.fullRel(i) == "nmod:desc" {
+			t.bodyUnderTitle(i)
+		}
+		if t.isRel(i, "case") && t.xpos(i) == "VBG" && citing[t.lemma(i)] {
+			t.citingVerb(i)
 		}
 	}
 	for i := t.from; i < t.to; i++ {
@@ -31,7 +35,11 @@ func (t *tree) repair() {
 				t.setRel(i, "obj")
 			}
 		case "advcl":
-			if t.chained(i) {
+			if v := t.highCite(i); v != none {
+				t.move(i, v, "advcl")
+			} else if n := t.contentNoun(i); n != none {
+				t.move(i, n, "acl")
+			} else if t.chained(i) {
 				t.setRel(i, "xcomp")
 			}
 		case "acl":
@@ -98,86 +106,6 @@ func (t *tree) unloadFunctionWords() {
 	}
 	if moved {
 		t.relink()
-	}
-}
-
-// uniteNames hangs the words of a name on one of them.
-func (t *tree) uniteNames() {
-	moved := false
-	for i := t.from; i < t.to; i++ {
-		m := t.mention(i)
-		if m == none || t.d.Mentions[m].Form != ingest.Named {
-			continue
-		}
-		x := t.d.Mentions[m].TokenRange
-		if x.From != i || x.To > t.to || x.To-x.From < 2 {
-			continue
-		}
-		head := int32(none)
-		for k := x.From; k < x.To; k++ {
-			if g := t.gov(k); g != none && x.Contains(g) || t.isPunct(k) {
-				continue
-			}
-			if head == none {
-				head = k
-			} else if !t.under(head, k) {
-				t.head[k-t.from] = head
-				t.setRel(k, "flat")
-				moved = true
-			}
-		}
-	}
-	if moved {
-		t.relink()
-	}
-}
-
-// nameOverTitle makes the name the head of "Secretary of State Marco Rubio" where
-// the tree has the title as head, so that title and name look alike everywhere.
-func (t *tree) nameOverTitle(g int32) {
-	name := int32(none)
-	for _, k := range t.children(g) {
-		r := t.relOf(k)
-		if k > g && t.upos(k) == "PROPN" && (r == "flat" || r == "appos") && t.noComma(g, k) {
-			name = k
-			break
-		}
-	}
-	if name == none || t.mention(name) != none && t.d.Mentions[t.mention(name)].Kind != ingest.Person {
-		return
-	}
-	t.titleOf(g, name)
-	head, rel := t.gov(g), t.fullRel(g)
-	for _, k := range t.children(g) {
-		switch t.relOf(k) {
-		case "compound", "amod", "nmod", "det":
-			if k < name {
-				continue
-			}
-		}
-		if k != name {
-			t.head[k-t.from] = name
-		}
-	}
-	t.head[name-t.from], t.head[g-t.from] = head, name
-	t.setRel(name, rel)
-	t.setRel(g, "nmod:desc")
-	t.relink()
-}
-
-// titleOf gives "of State" back to the title g where it hangs on the name.
-func (t *tree) titleOf(g, name int32) {
-	c := t.kid(name, "case")
-	if c == none || c < g || t.lower(c) != "of" {
-		return
-	}
-	for _, k := range t.children(name) {
-		if k > c && k < name && t.isRel(k, "compound") {
-			t.head[c-t.from], t.head[k-t.from] = k, g
-			t.setRel(k, "nmod")
-			t.relink()
-			return
-		}
 	}
 }
 
@@ -299,11 +227,48 @@ func (t *tree) bareObject(i int32) bool {
 // everyDay are determiners of phrases that say when or how: "this week", "each time".
 var everyDay = set("this that every each any last next")
 
+// highCite is the reporting verb above the clause on which "citing ..." hangs, if
+// a comma sets it off from that clause.
+func (t *tree) highCite(i int32) int32 {
+	g := t.gov(i)
+	if g == none || !citing[t.lemma(i)] || t.xpos(i) != "VBG" || i-1 < t.from || t.word(i-1) != "," || !t.isRel(g, "ccomp") {
+		return none
+	}
+	return t.gov(g)
+}
+
+// contentNoun is the noun right before infinitive i whose content it is: "his
+// refusal to agree".
+func (t *tree) contentNoun(i int32) int32 {
+	to := t.kid(i, "mark")
+	if to == none || t.lower(to) != "to" || to-1 < t.from || t.gov(i) == none || t.kid(i, "nsubj") != none {
+		return none
+	}
+	n := to - 1
+	l := t.lemma(n)
+	if t.upos(n) != "NOUN" || n < t.gov(i) || !negativeNouns[l] && nounContent[l] == "" && !planNouns[l] {
+		return none
+	}
+	for _, k := range t.children(i) {
+		if t.isRel(k, "mark") && k < to { // "in order to"
+			return none
+		}
+	}
+	return n
+}
+
 // chained reports whether infinitive i is governed by a verb that asks for one
-// and has no object: "agreed to sell".
+// and has no object ("agreed to sell"), or for whose object it does: "allow them to go".
 func (t *tree) chained(i int32) bool {
 	v := t.gov(i)
-	if v == none || i < v || t.upos(v) != "VERB" || t.kid(v, "obj") != none || t.kid(v, "xcomp") != none || t.kid(i, "nsubj") != none {
+	if v == none || i < v || t.upos(v) != "VERB" {
+		return false
+	}
+	if o := t.kid(v, "obj"); o != none && o < i && (causing[t.lemma(v)] || demandVerbs[t.lemma(v)]) && t.kid(v, "xcomp") == none {
+		to := t.kid(i, "mark")
+		return to != none && t.lower(to) == "to"
+	}
+	if t.kid(v, "obj") != none || t.kid(v, "xcomp") != none || t.kid(i, "nsubj") != none {
 		return false
 	}
 	to := t.kid(i, "mark")

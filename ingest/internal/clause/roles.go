@@ -209,6 +209,9 @@ func (b *factBuilder) apposition(h, k int32) {
 	if !b.namedHead(name) || !a.nominal(desc) || a.timeAt(desc) || a.upos(desc) == "NUM" {
 		return
 	}
+	if strings.EqualFold(a.word(name), a.word(desc)) {
+		return
+	}
 	p := a.newPhrase(name, true, func(x int32) bool { return x == desc })
 	s := ingest.Arg{Role: ingest.RoleSubject, Head: name, Full: p.core, Min: p.min, Mention: a.mention(name)}
 	if b.namedHead(desc) {

@@ -42,19 +42,40 @@ func (a *analysis) timeOf(f *frame, m ingest.Modality) ingest.TimeExpr {
 	}
 	heads = append(heads, f.advs...)
 	best := -1
-	for _, h := range heads {
-		i := a.timeIndex(h)
-		if i < 0 || a.times[i].Period {
-			continue
-		}
-		if best < 0 || weak(a.times[best]) && !weak(a.times[i]) {
+	take := func(i int) {
+		if i >= 0 && !a.times[i].Period && (best < 0 || weak(a.times[best]) && !weak(a.times[i])) {
 			best = i
+		}
+	}
+	for _, h := range heads {
+		take(a.timeIndex(h))
+	}
+	for i, e := range a.times { // inside another phrase of the same clause
+		if best >= 0 && !weak(a.times[best]) {
+			break
+		}
+		if a.timed(a.from+int32(e.From)) == f.c {
+			take(i)
 		}
 	}
 	if best < 0 {
 		return ingest.TimeExpr{}
 	}
 	return a.timeExpr(best, m)
+}
+
+// timed is the clause whose time token i tells, nil where the time belongs to an
+// event noun.
+func (a *analysis) timed(i int32) *clause {
+	for g := i; g != none; g = a.gov(g) {
+		if c := a.clauseAt(g); c != nil {
+			return c
+		}
+		if a.upos(g) == "NOUN" && eventNouns[a.lemma(g)] != "" {
+			return nil
+		}
+	}
+	return nil
 }
 
 // weak reports whether an expression says only "then" or "now".

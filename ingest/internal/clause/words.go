@@ -183,7 +183,7 @@ var keepsIse = set(`promise exercise revise surprise supervise comprise compromi
 // folds are predicates that say the same.
 var folds = pairs(`MEET_WITH:MEET MEET_UP_WITH:MEET SIT_WITH:MEET SIT_DOWN_WITH:MEET HOLD_TALK_WITH:MEET TURN_DOWN:REJECT
 	AGREE_FOR:AGREE_TO AGREE_WITH_TO:AGREE_TO CONSIST_IN:CONSIST_OF DISCUSS_ABOUT:DISCUSS CALL_UPON:CALL_ON
-	RESULT_INTO:RESULT_IN MEET_TO:MEET`)
+	RESULT_INTO:RESULT_IN MEET_TO:MEET MEET_ALONG_WITH:MEET MEET_TOGETHER_WITH:MEET`)
 
 // lightVerbs carry no meaning of their own before an event noun.
 var lightVerbs = set(`make take give hold have launch conduct stage carry_out pay wage mount reach issue do
@@ -287,7 +287,7 @@ var approximators = set("over under about around nearly between like than as inc
 // chainVerbs govern an infinitive that is no purpose.
 var chainVerbs = set(`agree refuse decline plan intend offer promise pledge vow threaten decide try attempt seek want hope
 	expect aim fail manage continue begin start tend seem appear need propose struggle strive prepare
-	choose opt aspire wish hesitate vote volunteer happen`)
+	choose opt aspire wish hesitate vote volunteer happen work`)
 
 // personNouns are further nouns for people.
 var personNouns = set(`man woman boy girl child kid baby friend worker player actor actress artist author writer user
@@ -332,3 +332,10 @@ var weekdays = set("monday tuesday wednesday thursday friday saturday sunday yes
 
 // appealVerbs address with a preposition whom they want to do something: "called on Russia to agree".
 var appealVerbs = set("call appeal plead press push rely depend count wait look prevail")
+
+// byWanted verbs have as object something that the by-phrase inside it shall give.
+var byWanted = set("require need seek demand await expect")
+
+// raising verbs are passive before an infinitive of the same subject: "is said to".
+var raising = set(`say report believe think know consider see find allege rumor rumour feel understand estimate make help
+	permit forbid teach advise encourage inspire lead choose elect select appoint`)
