@@ -205,8 +205,9 @@ func (b *builder) projection(in Op, p *ast.Projection) Op {
 	if proj.Aggregating {
 		op = b.aggregate(op, proj)
 	} else {
-		items := b.items(proj, func(sema.Output) bool { return true })
-		op = On(op, &Project{Items: items})
+		if items := b.items(proj, func(sema.Output) bool { return true }); len(items) > 0 {
+			op = On(op, &Project{Items: items})
+		}
 	}
 	var outs VarSet
 	for _, o := range proj.Outputs {
@@ -274,7 +275,7 @@ func (b *builder) aggregate(in Op, proj *sema.Projection) Op {
 		for _, arg := range call.Args {
 			a.Args = append(a.Args, b.expr(arg))
 		}
-		a.Var = b.temp(b.info.Types[call])
+		a.Var = b.aggVar(proj, call)
 		aggs[ast.Format(call)] = a.Var
 		agg.Aggs = append(agg.Aggs, a)
 	}
@@ -285,6 +286,16 @@ func (b *builder) aggregate(in Op, proj *sema.Projection) Op {
 		return op
 	}
 	return On(op, &Project{Items: items})
+}
+
+// aggVar is where an aggregate goes: right into the column that it is, if there is one.
+func (b *builder) aggVar(proj *sema.Projection, call *ast.FuncCall) Var {
+	for _, o := range proj.Outputs {
+		if o.X == ast.Expr(call) {
+			return Var(o.Sym.ID)
+		}
+	}
+	return b.temp(b.info.Types[call])
 }
 
 func (b *builder) call(in Op, c *ast.Call) Op {
