@@ -48,6 +48,7 @@ const (
 	InvalidNumberLiteral            = "InvalidNumberLiteral"
 	InvalidNumberOfArguments        = "InvalidNumberOfArguments"
 	InvalidParameterUse             = "InvalidParameterUse"
+	InvalidPropertyType             = "InvalidPropertyType"
 	InvalidRelationshipPattern      = "InvalidRelationshipPattern"
 	InvalidUnicodeCharacter         = "InvalidUnicodeCharacter"
 	InvalidUnicodeLiteral           = "InvalidUnicodeLiteral"

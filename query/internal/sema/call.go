@@ -102,6 +102,11 @@ func (c *checker) standaloneCall(q *ast.Regular, call *ast.Call) {
 	if proc == nil {
 		return
 	}
+	if call.Bare {
+		for _, in := range proc.Inputs {
+			c.info.Params = append(c.info.Params, in.Name)
+		}
+	}
 	syms := c.yields(call, proc, call.Yield == nil || call.Yield.Star)
 	c.info.Results[q] = syms
 	for _, s := range syms {

@@ -2,6 +2,7 @@ package sema
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/newsgraph/kg/query/ast"
 	"github.com/newsgraph/kg/query/internal/diag"
@@ -46,7 +47,7 @@ func (c *checker) project(p *ast.Projection, where ast.Expr, isWith bool) []*Sym
 	return cols
 }
 
-// star adds the columns that * stands for.
+// star adds the columns that * stands for: all variables, sorted by name.
 func (c *checker) star(p *ast.Projection, proj *Projection, isWith bool) {
 	at := ast.Span{Start: p.Start, End: p.Start + 1}
 	if len(c.scope.vars) == 0 && !isWith && len(p.Items) == 0 {
@@ -55,6 +56,7 @@ func (c *checker) star(p *ast.Projection, proj *Projection, isWith bool) {
 	for _, s := range c.scope.vars {
 		proj.Outputs = append(proj.Outputs, Output{Sym: s})
 	}
+	slices.SortStableFunc(proj.Outputs, func(a, b Output) int { return strings.Compare(a.Sym.Name, b.Sym.Name) })
 }
 
 // item adds the column of an item.

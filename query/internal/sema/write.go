@@ -193,6 +193,7 @@ func (m *maker) makeProps(props ast.Expr) {
 	case *ast.MapLit:
 		m.expr(props)
 		for _, e := range props.Entries {
+			m.storable(e.Value)
 			if null, ok := e.Value.(*ast.NullLit); ok && m.merge {
 				m.errs.Add(diag.New(diag.SemanticError, diag.MergeReadOwnWrites, null.Span, "MERGE cannot look for the property `%s` with the value null", e.Key.Text))
 			}
@@ -206,6 +207,7 @@ func (c *checker) setItems(items []ast.SetItem) {
 		case *ast.SetProperty:
 			c.target(item.Target)
 			c.expr(item.Value)
+			c.storable(item.Value)
 		case *ast.SetProps:
 			c.want(item.X, c.expr(item.X), fn.Entity, "what SET changes")
 			c.want(item.Value, c.expr(item.Value), fn.Map|fn.Entity, "what SET takes the properties from")
@@ -213,6 +215,21 @@ func (c *checker) setItems(items []ast.SetItem) {
 			c.setLabels(item.X, item.Labels)
 		default:
 			panic("sema: unknown item of SET")
+		}
+	}
+}
+
+// storable checks that a value can be a property, as far as its text tells: a map
+// cannot, alone or in a list.
+func (c *checker) storable(e ast.Expr) {
+	elems := []ast.Expr{e}
+	if list, ok := e.(*ast.ListLit); ok {
+		elems = list.Elems
+	}
+	for _, x := range elems {
+		if m, ok := x.(*ast.MapLit); ok {
+			c.errs.Add(diag.New(diag.TypeError, diag.InvalidPropertyType, m.Span, "a map cannot be stored as a property"))
+			return
 		}
 	}
 }
