@@ -23,14 +23,26 @@ func (r *resolver) arg(a Arg, u usage) ([]int32, string) {
 	return r.token(h, u)
 }
 
-// title is the concept of an office that is told of its holder.
-func (r *resolver) title(a Arg) []int32 {
-	if a.Text == "" {
-		return nil
+// title is what somebody is said to be the holder of: the state or body where the
+// gazetteer knows of which one the person holds that office, and then the relation
+// by which the office is told, else the office as a concept.
+func (r *resolver) title(person []int32, a Arg) (of []int32, relation string) {
+	role := strings.ToLower(a.Text)
+	if role == "" {
+		return nil, ""
 	}
-	e := r.entity(identity{kind: Concept, name: strings.ToLower(a.Text)})
+	if len(person) == 1 {
+		if e := gazetteer.Of(gazetteer.Person, r.d.Entities[person[0]].Name); e != nil {
+			for _, w := range []string{role, strings.TrimSuffix(role, "s")} {
+				if of := gazetteer.OfficeOf(e, w); of != nil {
+					return []int32{r.known(of)}, strings.ToUpper(strings.NewReplacer(" ", "_", "-", "_").Replace(w)) + "_OF"
+				}
+			}
+		}
+	}
+	e := r.entity(identity{kind: Concept, name: role})
 	r.surface(e, a.Text)
-	return []int32{e}
+	return []int32{e}, ""
 }
 
 // token finds the entities that the phrase of token h stands for.

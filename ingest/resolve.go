@@ -125,8 +125,9 @@ func (r *resolver) statement(i int32) {
 		return
 	}
 	var objects []int32
+	office := ""
 	if st.Relation.Name == "HAVE_TITLE" {
-		objects = r.title(st.Object)
+		objects, office = r.title(subjects, st.Object)
 	} else {
 		objects, why = r.arg(st.Object, usage{role: st.Object.Role, prep: st.Object.Case, verb: act, object: true})
 	}
@@ -143,8 +144,8 @@ func (r *resolver) statement(i int32) {
 		fact.Modality = Asserted
 	}
 	r.attribute(&fact, st.Source)
-	if st.Relation.Name == "HAVE_TITLE" && len(subjects) == 1 {
-		objects = r.office(&fact, subjects[0], objects)
+	if office != "" {
+		fact.Predicate, fact.Rule, fact.Confidence = office, fact.Rule+"+gazetteer", 0.9*fact.Confidence
 	}
 	made := false
 	for _, s := range subjects {
@@ -160,28 +161,6 @@ func (r *resolver) statement(i int32) {
 	if !made {
 		r.drop(i, dropSame)
 	}
-}
-
-// office turns "has the title president" into "president of Russia" where the
-// gazetteer knows of what the person holds that office.
-func (r *resolver) office(f *Fact, person int32, title []int32) []int32 {
-	e := gazetteer.Of(gazetteer.Person, r.d.Entities[person].Name)
-	if e == nil || len(title) != 1 {
-		return title
-	}
-	role := strings.ToLower(r.d.Entities[title[0]].Name)
-	of := gazetteer.OfficeOf(e, role)
-	if of == nil {
-		role = strings.TrimSuffix(role, "s")
-		of = gazetteer.OfficeOf(e, role)
-	}
-	if of == nil {
-		return title
-	}
-	f.Predicate = strings.ToUpper(strings.NewReplacer(" ", "_", "-", "_").Replace(role)) + "_OF"
-	f.Rule += "+gazetteer"
-	f.Confidence *= 0.9
-	return []int32{r.known(of)}
 }
 
 func (r *resolver) drop(i int32, why string) {
@@ -278,8 +257,12 @@ func (r *resolver) finish() {
 		})
 		for n := range r.names[e] {
 			x.Names = append(x.Names, n)
+			if s := gazetteer.Surname(n); x.Kind == Person && !x.Partial && s != n {
+				x.Names = append(x.Names, s)
+			}
 		}
 		slices.Sort(x.Names)
+		x.Names = slices.Compact(x.Names)
 		slices.Sort(x.Parts)
 		x.Parts = slices.Compact(x.Parts)
 	}
