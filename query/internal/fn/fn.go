@@ -276,5 +276,6 @@ func families() []family {
 		{"Conversion", convertFuncs()},
 		{"Dates and times", temporalFuncs()},
 		{"Durations", durationFuncs()},
+		{"Evidence", knowledgeFuncs()},
 	}
 }
