@@ -698,6 +698,9 @@ func (a *analysis) fillGap(c *clause, noun, rel int32) {
 	}
 	if c.subj != nil && a.relativeWord(c.subj.head) {
 		c.subj, c.inherit = ante(ingest.RoleSubject), true
+		if s := a.predicated(noun); s != nil {
+			c.subj = s
+		}
 		return
 	}
 	if c.obj != nil && a.relativeWord(c.obj.head) {
@@ -741,6 +744,23 @@ func (a *analysis) fillGap(c *clause, noun, rel int32) {
 	case c.obj == nil && !c.copular && !c.passive && len(c.content) == 0:
 		a.deepest(c).obj = ante(ingest.RoleObject)
 	}
+}
+
+// predicated is the subject of which noun is the predicate: in "she is a doctor who
+// works here" she works here. nil if noun is no predicate.
+func (a *analysis) predicated(noun int32) *slot {
+	c := a.clauseAt(noun)
+	if c == nil || !c.copular || c.subj == nil || c.expl != none || a.kid(noun, "case") != none || len(c.neg) > 0 {
+		return nil
+	}
+	switch a.lower(c.subj.head) {
+	case "it", "this", "that", "these", "those", "what", "one":
+		return nil
+	}
+	if a.relativeWord(c.subj.head) {
+		return nil
+	}
+	return c.subj
 }
 
 // subjectless is the object clause of c that has tense but no subject, nil if there is none.

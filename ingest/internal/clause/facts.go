@@ -116,7 +116,7 @@ func (a *analysis) args(s *slot) []ingest.Arg {
 		return nil
 	}
 	out := make([]ingest.Arg, 0, len(s.items))
-	for _, p := range s.items {
+	for _, p := range a.withMembers(s) {
 		if len(p.full) == 0 {
 			continue
 		}

@@ -39,6 +39,28 @@ func (t *tree) newSlot(role ingest.Role, i int32, without ...int32) *slot {
 	return s
 }
 
+// withMembers lists the conjuncts of s and the named members that "such as" or "including"
+// give of them: "networks such as NHK".
+func (t *tree) withMembers(s *slot) []phrase {
+	out := slices.Clone(s.items)
+	for i := range s.items {
+		p := &out[i]
+		for _, k := range t.children(p.head) {
+			if !t.isRel(k, "nmod") || k < p.head || !memberPreps[t.caseWord(k)] || t.upos(k) != "PROPN" && t.mention(k) == none {
+				continue
+			}
+			gone := func(x int32) bool { return x == k }
+			*p = t.newPhrase(p.head, p.head == s.head, gone)
+			for _, m := range t.conjuncts(k) {
+				q := t.newPhrase(m, m == k, func(int32) bool { return false })
+				q.prep = nil
+				out = append(out, q)
+			}
+		}
+	}
+	return out
+}
+
 // newPhrase makes the conjunct headed by h.
 func (t *tree) newPhrase(h int32, first bool, drop func(int32) bool) phrase {
 	p := phrase{head: h, prep: t.caseOf(h)}
