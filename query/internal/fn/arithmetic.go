@@ -77,8 +77,8 @@ func concatLists(ctx *Context, a, b graph.Value) (graph.Value, error) {
 	if !ok {
 		y = []graph.Value{b}
 	}
-	if len(x)+len(y) > ctx.maxLength() {
-		return graph.Null, tooLong(ctx, "list", len(x)+len(y))
+	if len(x)+len(y) > ctx.maxList() {
+		return graph.Null, tooLong("list", len(x)+len(y), ctx.maxList())
 	}
 	out := make([]graph.Value, 0, len(x)+len(y))
 	return graph.List(append(append(out, x...), y...)), nil
@@ -93,14 +93,14 @@ func concatStrings(ctx *Context, a, b graph.Value) (graph.Value, error) {
 	if !ok {
 		return graph.Null, operands("+", a, b)
 	}
-	if len(x)+len(y) > ctx.maxLength() {
-		return graph.Null, tooLong(ctx, "string", len(x)+len(y))
+	if len(x)+len(y) > ctx.maxString() {
+		return graph.Null, tooLong("string", len(x)+len(y), ctx.maxString())
 	}
 	return graph.String(x + y), nil
 }
 
-func tooLong(ctx *Context, what string, n int) error {
-	return Errorf(ArgumentError, LimitExceeded, "a %s of length %d exceeds the limit of %d", what, n, ctx.maxLength())
+func tooLong(what string, n, limit int) error {
+	return Errorf(ArgumentError, LimitExceeded, "a %s of length %d exceeds the limit of %d", what, n, limit)
 }
 
 // Sub computes a - b.

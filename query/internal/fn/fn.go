@@ -138,20 +138,27 @@ type Context struct {
 	Zone      graph.Zone       // zone of date(), time() and datetime() without a zone; the zero Zone is UTC
 	Now       func() time.Time // moves: .realtime; nil means time.Now
 	Rand      *rand.Rand       // source of rand() and randomUUID(); nil means an unseeded one
-	MaxLength int              // greatest length of a list or string that a function makes; 0 means DefaultMaxLength
+	MaxLength int              // most bytes of a string or elements of a list that a function makes; 0 means the default
 
 	regexps map[string]*compiled
 }
 
-// DefaultMaxLength bounds lists and strings that functions such as range and
-// replace can blow up.
-const DefaultMaxLength = 64 << 20
+// Default bounds of the strings and lists that functions such as range and replace
+// can blow up.
+const (
+	maxStringBytes  = 64 << 20
+	maxListElements = 16 << 20
+)
 
-func (ctx *Context) maxLength() int {
+func (ctx *Context) maxString() int { return ctx.orMaxLength(maxStringBytes) }
+
+func (ctx *Context) maxList() int { return ctx.orMaxLength(maxListElements) }
+
+func (ctx *Context) orMaxLength(otherwise int) int {
 	if ctx.MaxLength > 0 {
 		return ctx.MaxLength
 	}
-	return DefaultMaxLength
+	return otherwise
 }
 
 func (ctx *Context) realtime() time.Time {

@@ -123,8 +123,8 @@ func rangeList(ctx *Context, args []graph.Value) (graph.Value, error) {
 	if err != nil {
 		return graph.Null, err
 	}
-	if r.Count > uint64(ctx.maxLength()) {
-		return graph.Null, tooLong(ctx, "list", int(min(r.Count, math.MaxInt64)))
+	if r.Count > uint64(ctx.maxList()) {
+		return graph.Null, tooLong("list", int(min(r.Count, math.MaxInt64)), ctx.maxList())
 	}
 	out := make([]graph.Value, r.Count)
 	for i := range out {
@@ -185,9 +185,9 @@ func collFlatten(ctx *Context, args []graph.Value) (graph.Value, error) {
 			return graph.Null, err
 		}
 	}
-	out, ok := flatten(nil, l, depth, ctx.maxLength())
+	out, ok := flatten(nil, l, depth, ctx.maxList())
 	if !ok {
-		return graph.Null, tooLong(ctx, "list", len(out))
+		return graph.Null, tooLong("list", len(out), ctx.maxList())
 	}
 	return graph.List(out), nil
 }

@@ -169,8 +169,8 @@ func replace(ctx *Context, args []graph.Value) (graph.Value, error) {
 		count = min(count, limit)
 	}
 	// Counted in 64 bits: 64 MB times 64 MB does not wrap around.
-	if n := int64(len(s[0])) + int64(count)*int64(len(s[2])-len(s[1])); n > int64(ctx.maxLength()) {
-		return graph.Null, tooLong(ctx, "string", int(n))
+	if n := int64(len(s[0])) + int64(count)*int64(len(s[2])-len(s[1])); n > int64(ctx.maxString()) {
+		return graph.Null, tooLong("string", int(n), ctx.maxString())
 	}
 	return graph.String(strings.Replace(s[0], s[1], s[2], limit)), nil
 }
