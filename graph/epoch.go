@@ -75,20 +75,22 @@ func (e *epochs) commitStarts(c *counts) (seq uint64) {
 	return c.seq - 1
 }
 
-// commitEnds says that a commit has been made or has failed. It reports whether the
-// count log is long enough to be folded.
-func (e *epochs) commitEnds(c *counts, seq uint64, delta tally, err error) (fold bool) {
+// commitEnds says that a commit has been made or has failed, and returns the clock
+// at which it counts. A nil delta is a commit without an entry in the count log. It
+// reports whether that log is long enough to be folded.
+func (e *epochs) commitEnds(c *counts, seq uint64, delta tally, err error) (clock uint64, long bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.clock++
 	e.underway--
 	switch {
+	case delta == nil:
 	case err == nil:
 		c.committed(seq, e.clock, e.seen(), delta)
 	case !errors.Is(err, ErrConflict):
 		c.stale = true
 	}
-	return len(c.log) >= maxCountLog
+	return e.clock, len(c.log) >= maxCountLog
 }
 
 // seen returns the clock that every open view has reached. Callers hold mu.
@@ -97,4 +99,11 @@ func (e *epochs) seen() uint64 {
 		return e.oldest.start
 	}
 	return e.clock
+}
+
+// locked is seen for callers that do not hold mu.
+func (e *epochs) locked() uint64 {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.seen()
 }

@@ -25,13 +25,10 @@ const (
 
 // Parts of the adjacency of one node and direction.
 const (
-	adjList  = 0x00 // packed list, or the directory of a split one
+	adjList  = 0x00 // the list, or the directory of a split one
 	adjDelta = 0x01 // one edge added or removed since
 	adjBlock = 0x02 // part of a split list
 )
-
-// Parts of a segment of edges.
-const edgeRow = 0x02 // one edge, newer than the columns
 
 // segmentBits is the binary logarithm of the number of edges in a segment.
 const segmentBits = 12
@@ -42,22 +39,13 @@ func nodeKey(b []byte, id NodeID) []byte {
 
 func edgeKey(b []byte, id EdgeID) []byte {
 	b = segmentKey(b, uint64(id)>>segmentBits)
-	return key.Uint16(append(b, edgeRow), uint16(id&(1<<segmentBits-1)))
+	return key.Uint16(append(b, segmentRow), uint16(id&(1<<segmentBits-1)))
 }
 
 // segmentKey appends the space and the segment number in six bytes.
 func segmentKey(b []byte, segment uint64) []byte {
 	b = append(b, spaceEdge)
 	return key.Uint32(key.Uint16(b, uint16(segment>>32)), uint32(segment))
-}
-
-// parseEdgeKey returns the edge of a key that edgeKey made.
-func parseEdgeKey(k []byte) (EdgeID, error) {
-	if len(k) != 10 || k[0] != spaceEdge || k[7] != edgeRow {
-		return 0, badKey(k)
-	}
-	segment := uint64(binary.BigEndian.Uint16(k[1:]))<<32 | uint64(binary.BigEndian.Uint32(k[3:]))
-	return EdgeID(segment<<segmentBits | uint64(binary.BigEndian.Uint16(k[8:]))), nil
 }
 
 // adjacencyKey appends what all keys of one node and direction begin with.

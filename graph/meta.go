@@ -119,6 +119,13 @@ func (i *ids) take(ctx context.Context, n uint64) (uint64, error) {
 	return first, nil
 }
 
+// above returns a number above all ids given out.
+func (i *ids) above() uint64 {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.next
+}
+
 // save stores a mark. Callers hold mu.
 func (i *ids) save(ctx context.Context, mark uint64) error {
 	err := kv.Update(ctx, i.db, func(tx kv.Txn) error {

@@ -51,13 +51,17 @@ func (m *machine) label() string { return rapid.SampledFrom(testLabels).Draw(m.t
 
 func (m *machine) node() NodeID {
 	ids := slices.Sorted(maps.Keys(m.now.nodes))
-	ids = append(ids, 9999)
+	if len(ids) == 0 || rapid.IntRange(0, 19).Draw(m.t, "missing") == 19 {
+		return 9999
+	}
 	return rapid.SampledFrom(ids).Draw(m.t, "node")
 }
 
 func (m *machine) edge() EdgeID {
 	ids := slices.Sorted(maps.Keys(m.now.edges))
-	ids = append(ids, 9999)
+	if len(ids) == 0 || rapid.IntRange(0, 19).Draw(m.t, "missing") == 19 {
+		return 9999
+	}
 	return rapid.SampledFrom(ids).Draw(m.t, "edge")
 }
 
@@ -126,6 +130,9 @@ func (m *machine) put(n Node, err error) {
 		if !errors.As(err, &c) {
 			m.t.Fatalf("got %v, want a constraint error", err)
 		}
+		if err := m.tx.Commit(context.Background()); !errors.As(err, &c) {
+			m.t.Fatalf("commit after a failed write: %v", err)
+		}
 		m.rollback()
 		return
 	}
@@ -158,11 +165,34 @@ func (m *machine) CreateEdge(t *rapid.T) {
 	id, err := m.tx.CreateEdge(from, typ, to, p)
 	if !m.has(from) || !m.has(to) {
 		m.want(err, ErrNotFound)
-		m.rollback() // an edge half made must not be committed
 		return
 	}
 	m.check(err)
 	m.now.edges[id] = Edge{id, typ, from, to, withoutNulls(p)}
+}
+
+// Grow makes a hub, so that long adjacency occurs.
+func (m *machine) Grow(t *rapid.T) {
+	m.t = t
+	m.begin()
+	hub := m.node()
+	if !m.has(hub) {
+		return
+	}
+	for range rapid.IntRange(3, 12).Draw(t, "edges") {
+		from, to := hub, m.node()
+		if rapid.Bool().Draw(t, "in") {
+			from, to = to, from
+		}
+		if !m.has(from) || !m.has(to) {
+			continue
+		}
+		typ := rapid.SampledFrom(testTypes).Draw(t, "type")
+		p := m.props()
+		id, err := m.tx.CreateEdge(from, typ, to, p)
+		m.check(err)
+		m.now.edges[id] = Edge{id, typ, from, to, withoutNulls(p)}
+	}
 }
 
 func (m *machine) has(id NodeID) bool {
@@ -365,6 +395,16 @@ func (m *machine) Reopen(t *rapid.T) {
 		m.Hold(t)
 	}
 	m.store = m.reopen(m.store)
+	m.compareCommitted()
+}
+
+// Compact packs lists and segments, whatever transactions are open.
+func (m *machine) Compact(t *rapid.T) {
+	m.t = t
+	if m.tx != nil {
+		m.rollback()
+	}
+	m.check(m.store.foldAll(context.Background()))
 	m.compareCommitted()
 }
 
@@ -668,8 +708,9 @@ func runModel(t *testing.T, open func(*rapid.T) (*Store, func(*Store) *Store)) {
 func TestModelInMemory(t *testing.T) {
 	runModel(t, func(t *rapid.T) (*Store, func(*Store) *Store) {
 		db := &keepOpen{memkv.New()}
+		layout := withLayout(drawLayout(t))
 		open := func() *Store {
-			s, err := OpenKV(context.Background(), db)
+			s, err := OpenKV(context.Background(), db, layout)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -695,12 +736,13 @@ func TestModelOnDisk(t *testing.T) {
 	runModel(t, func(t *rapid.T) (*Store, func(*Store) *Store) {
 		n++
 		path := fmt.Sprintf("%s/%d", dir, n)
+		layout := withLayout(drawLayout(t))
 		open := func() *Store {
 			db, err := badgerkv.Open(path, badgerkv.WithSync(badgerkv.SyncManual), badgerkv.WithMinFree(0), badgerkv.WithMemTable(8<<20))
 			if err != nil {
 				t.Fatal(err)
 			}
-			s, err := OpenKV(context.Background(), db)
+			s, err := OpenKV(context.Background(), db, layout)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -713,4 +755,20 @@ func TestModelOnDisk(t *testing.T) {
 			return open()
 		}
 	})
+}
+
+// withLayout makes the forms of large graphs occur in small ones.
+func withLayout(l layout) Option {
+	return func(o *options) error {
+		o.layout = l
+		return nil
+	}
+}
+
+func drawLayout(t *rapid.T) layout {
+	small := rapid.IntRange(1, 6)
+	return layout{
+		list: small.Draw(t, "list"), block: small.Draw(t, "block"), hub: rapid.IntRange(0, 8).Draw(t, "hub"),
+		foldDeltas: small.Draw(t, "foldDeltas"), foldRows: small.Draw(t, "foldRows"),
+	}
 }

@@ -14,10 +14,24 @@ type options struct {
 	syncEach  bool
 	cache     int64
 	log       *slog.Logger
+	layout    layout
+}
+
+// layout has the sizes at which the stored form of something changes. They are no
+// part of the format: a store may be written with any.
+type layout struct {
+	list       int // edges of the longest adjacency in one list
+	block      int // edges of the longest block of a split one
+	hub        int // edges of the largest split adjacency that is read as a whole
+	foldDeltas int // fewest deltas of an adjacency that are folded
+	foldRows   int // fewest rows of a segment that are folded
 }
 
 func newOptions(opts []Option) (*options, error) {
-	o := &options{syncEach: true, cache: 256 << 20}
+	o := &options{
+		syncEach: true, cache: 256 << 20,
+		layout: layout{list: 4096, block: 2048, hub: 1 << 17, foldDeltas: 64, foldRows: 1024},
+	}
 	for _, opt := range opts {
 		if err := opt(o); err != nil {
 			return nil, err

@@ -32,6 +32,15 @@ type Store struct {
 	epochs           epochs
 	counts           counts // under the lock of epochs
 
+	// What reads have decoded, within one budget.
+	memory             budget
+	nodes              table[[]byte] // records
+	outgoing, incoming table[adjacency]
+	segments           table[segment]
+
+	layout layout
+	folder folder
+
 	closeOnce sync.Once
 	closeErr  error
 }
@@ -92,6 +101,11 @@ func openStore(ctx context.Context, db kv.DB, o *options) (*Store, error) {
 	}
 	s.nodeIDs = ids{db: db, name: metaNodeIDs}
 	s.edgeIDs = ids{db: db, name: metaEdgeIDs}
+	s.layout = o.layout
+	s.memory.limit = o.cache - o.cache/4
+	s.memory.seen = s.epochs.locked
+	s.nodes.budget, s.outgoing.budget, s.incoming.budget, s.segments.budget = &s.memory, &s.memory, &s.memory, &s.memory
+	s.memory.tables = []evicter{&s.nodes, &s.outgoing, &s.incoming, &s.segments}
 	if err := s.checkFormat(ctx); err != nil {
 		return nil, err
 	}
@@ -101,7 +115,11 @@ func openStore(ctx context.Context, db kv.DB, o *options) (*Store, error) {
 	if o.readOnly {
 		return s, nil
 	}
-	return s, s.clearAbandoned(ctx)
+	if err := s.clearAbandoned(ctx); err != nil {
+		return nil, err
+	}
+	s.folder.start(s)
+	return s, nil
 }
 
 // load reads what is kept in memory.
@@ -172,8 +190,17 @@ func (t *txn) Rollback() { t.tx.Rollback() }
 // Sync returns when all commits made so far would survive a power cut.
 func (s *Store) Sync(ctx context.Context) error { return kv.Sync(ctx, s.db) }
 
-// Compact gives back the space of what was deleted or overwritten.
-func (s *Store) Compact(ctx context.Context) error { return kv.Compact(ctx, s.db) }
+// Compact packs everything as tightly as it can, and gives back the space of what
+// was deleted or overwritten. Others may read and write meanwhile.
+func (s *Store) Compact(ctx context.Context) error {
+	if s.opt.readOnly {
+		return fmt.Errorf("compact: %w", ErrReadOnly)
+	}
+	if err := s.foldAll(ctx); err != nil {
+		return fmt.Errorf("compact: %w", err)
+	}
+	return kv.Compact(ctx, s.db)
+}
 
 // Recovered reports whether the store had not been closed before it was opened now:
 // worth a Verify.
@@ -184,6 +211,7 @@ func (s *Store) Close() error {
 	s.closeOnce.Do(func() {
 		var err error
 		if !s.opt.readOnly {
+			s.folder.stop()
 			err = s.giveBackIDs(context.Background())
 		}
 		s.closeErr = errors.Join(err, s.db.Close())

@@ -10,7 +10,8 @@ import (
 
 // Tx is a transaction: a view of the graph that others do not change, and in a
 // write transaction the changes made to it, which others see after Commit, all or
-// none. Committed transactions are serialisable.
+// none. Committed transactions are serialisable. After a write that failed on the
+// way, by a constraint or below, only Rollback is left.
 //
 // A Tx is used by one goroutine at a time; Fork gives a read transaction another
 // handle. Cursors must be closed before the transaction ends.
@@ -27,15 +28,29 @@ type Tx struct {
 	indexes *indexList // as this transaction sees them, once asked for
 	write   *writes    // nil in a read transaction
 
-	kbuf []byte // for one key at a time
-	adj  adjReader
+	kbuf    []byte // for one key at a time
+	wants   []want // for one expansion at a time
+	missing []int
 }
 
 // writes is what a write transaction keeps besides the changes themselves.
 type writes struct {
-	indexes *indexList
-	delta   tally
-	changed bool
+	indexes  *indexList
+	delta    tally
+	changed  bool
+	failed   error               // of a change that may have been made in part
+	segments map[uint64]*segment // columns read
+	// What the commit changes: nodes, adjacency and segments of edges, the last two
+	// with the number of changes.
+	nodes   map[NodeID]struct{}
+	lists   map[listOf]int
+	touched map[uint64]int
+}
+
+// listOf names the adjacency of a node in one direction.
+type listOf struct {
+	id  NodeID
+	dir Direction
 }
 
 // Begin starts a transaction, which must be ended by Commit or Rollback. The
@@ -44,6 +59,9 @@ func (s *Store) Begin(ctx context.Context, mode Mode) (*Tx, error) {
 	tx := &Tx{s: s, ctx: ctx}
 	if mode == ReadWrite && s.opt.readOnly {
 		return nil, fmt.Errorf("begin a write transaction: %w", ErrReadOnly)
+	}
+	if mode == ReadWrite {
+		s.folder.writing.RLock()
 	}
 	var err error
 	tx.view, err = s.epochs.begin(func() (err error) {
@@ -57,6 +75,9 @@ func (s *Store) Begin(ctx context.Context, mode Mode) (*Tx, error) {
 		return err
 	})
 	if err != nil {
+		if mode == ReadWrite {
+			s.folder.writing.RUnlock()
+		}
 		return nil, err
 	}
 	if mode == ReadWrite {
@@ -74,7 +95,10 @@ func (tx *Tx) beginWrite() error {
 		return err
 	}
 	list, err := tx.indexList()
-	tx.write = &writes{indexes: list, delta: tally{}}
+	tx.write = &writes{
+		indexes: list, delta: tally{}, segments: map[uint64]*segment{},
+		nodes: map[NodeID]struct{}{}, lists: map[listOf]int{}, touched: map[uint64]int{},
+	}
 	return err
 }
 
@@ -104,6 +128,9 @@ func (tx *Tx) Commit(ctx context.Context) error {
 	if tx.write == nil || !tx.write.changed {
 		return nil
 	}
+	if err := tx.write.failed; err != nil {
+		return fmt.Errorf("commit after a write that failed: %w", err)
+	}
 	return tx.s.commit(ctx, tx)
 }
 
@@ -118,6 +145,7 @@ func (tx *Tx) Rollback() {
 	}
 	if tx.txn != nil {
 		tx.txn.Rollback()
+		tx.s.folder.writing.RUnlock()
 	}
 	tx.s.epochs.end(tx.view)
 }
@@ -125,19 +153,48 @@ func (tx *Tx) Rollback() {
 // commit writes the counts and commits.
 func (s *Store) commit(ctx context.Context, tx *Tx) error {
 	seq := s.epochs.commitStarts(&s.counts)
+	tx.write.touch(s)
 	delta := tx.write.delta
 	err := tx.txn.Set(countLogKey(nil, seq), appendChange(nil, delta))
 	if err == nil {
 		err = tx.txn.Commit(ctx)
 	}
-	fold := s.epochs.commitEnds(&s.counts, seq, delta, err)
+	clock, long := s.epochs.commitEnds(&s.counts, seq, delta, err)
+	tx.write.settle(s, clock)
 	if err != nil {
 		return err
 	}
-	if fold {
+	if long {
 		s.tidy("fold counts", s.foldCounts)
 	}
+	s.noteChanges(tx.write)
 	return nil
+}
+
+// touch forgets what the commit is about to change.
+func (w *writes) touch(s *Store) {
+	for id := range w.nodes {
+		s.nodes.touch(uint64(id))
+	}
+	for l := range w.lists {
+		s.lists(l.dir).touch(uint64(l.id))
+	}
+	for n := range w.touched {
+		s.segments.touch(n)
+	}
+}
+
+// settle ends what touch began.
+func (w *writes) settle(s *Store, clock uint64) {
+	for id := range w.nodes {
+		s.nodes.settle(uint64(id), clock)
+	}
+	for l := range w.lists {
+		s.lists(l.dir).settle(uint64(l.id), clock)
+	}
+	for n := range w.touched {
+		s.segments.settle(n, clock)
+	}
 }
 
 // tidy does work that a commit made necessary. The commit stands whatever comes of

@@ -3,6 +3,7 @@ package graph
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 
 	"github.com/newsgraph/kg/graph/internal/rec"
@@ -46,7 +47,7 @@ func (tx *Tx) Node(id NodeID) (*Node, error) {
 	if err != nil {
 		return nil, corrupt("node", uint64(id), err)
 	}
-	ps, err := readProps(&n.props, false)
+	ps, err := readProps(&n.props, tx.write == nil)
 	if err == nil {
 		err = n.props.Done()
 	}
@@ -56,13 +57,32 @@ func (tx *Tx) Node(id NodeID) (*Node, error) {
 	return &Node{ID: id, Labels: tx.s.labelNames(n.labels), Props: tx.s.props(ps)}, nil
 }
 
-// nodeData returns the stored form of a node, valid until the next read.
+// nodeData returns the stored form of a node. In a read transaction it never
+// changes, so that strings may be part of it; in a write transaction it is valid
+// until the next read.
 func (tx *Tx) nodeData(id NodeID) ([]byte, error) {
+	if tx.write != nil {
+		tx.kbuf = nodeKey(tx.kbuf[:0], id)
+		data, err := tx.get(tx.kbuf)
+		if err != nil {
+			return nil, fmt.Errorf("node %d: %w", id, err)
+		}
+		return data, nil
+	}
+	if tx.done {
+		return nil, fmt.Errorf("node %d: %w", id, ErrClosed)
+	}
+	if data := tx.s.nodes.get(uint64(id), tx.view); data != nil {
+		return *data, nil
+	}
+	before := tx.s.nodes.observe(uint64(id))
 	tx.kbuf = nodeKey(tx.kbuf[:0], id)
 	data, err := tx.get(tx.kbuf)
 	if err != nil {
 		return nil, fmt.Errorf("node %d: %w", id, err)
 	}
+	data = slices.Clone(data)
+	tx.s.nodes.put(uint64(id), tx.view, before, &data, int64(len(data))+24)
 	return data, nil
 }
 
@@ -103,7 +123,7 @@ func (tx *Tx) HasNode(id NodeID) (bool, error) {
 
 // HasEdge reports whether there is such an edge.
 func (tx *Tx) HasEdge(id EdgeID) (bool, error) {
-	_, err := tx.edgeRecord(id)
+	_, err := tx.findEdge(id)
 	return exists(err)
 }
 
@@ -149,14 +169,14 @@ func (tx *Tx) NodeProp(id NodeID, k KeyCode) (Value, error) {
 	for range r.Count(1) {
 		r.Uint()
 	}
-	v, err := findProp(&r, k, false)
+	v, err := findProp(&r, k, tx.write == nil)
 	if err != nil {
 		return Null, corrupt("node", uint64(id), err)
 	}
 	return v, nil
 }
 
-// edgeRecord is a stored edge, of which the properties have not been read.
+// edgeRecord is the row of an edge, of which the properties have not been read.
 type edgeRecord struct {
 	typ      TypeCode
 	from, to NodeID
@@ -189,58 +209,30 @@ func readEdgeRecord(data []byte) (e edgeRecord, live bool, err error) {
 	return e, true, r.Err()
 }
 
-// edgeRecord returns an edge, valid until the next read.
-func (tx *Tx) edgeRecord(id EdgeID) (edgeRecord, error) {
-	tx.kbuf = edgeKey(tx.kbuf[:0], id)
-	data, err := tx.get(tx.kbuf)
-	if err != nil {
-		return edgeRecord{}, fmt.Errorf("relationship %d: %w", id, err)
-	}
-	e, live, err := readEdgeRecord(data)
-	if err != nil {
-		return e, corrupt("relationship", uint64(id), err)
-	}
-	if !live {
-		return e, fmt.Errorf("relationship %d: %w", id, ErrNotFound)
-	}
-	return e, nil
-}
-
 // Edge returns an edge with its properties.
 func (tx *Tx) Edge(id EdgeID) (*Edge, error) {
-	e, err := tx.edgeRecord(id)
+	e, err := tx.findEdge(id)
 	if err != nil {
 		return nil, err
 	}
-	return tx.s.edge(id, e)
-}
-
-func (s *Store) edge(id EdgeID, e edgeRecord) (*Edge, error) {
-	ps, err := readProps(&e.props, false)
-	if err == nil {
-		err = e.props.Done()
-	}
+	ps, err := tx.edgeProps(&e)
 	if err != nil {
-		return nil, corrupt("relationship", uint64(id), err)
+		return nil, err
 	}
-	return &Edge{ID: id, Type: s.types.name(uint32(e.typ)), From: e.from, To: e.to, Props: s.props(ps)}, nil
+	return &Edge{ID: id, Type: tx.TypeName(e.Type), From: e.From, To: e.To, Props: tx.s.props(ps)}, nil
 }
 
 // EdgeProp returns one property of an edge, or Null.
 func (tx *Tx) EdgeProp(id EdgeID, k KeyCode) (Value, error) {
-	e, err := tx.edgeRecord(id)
+	e, err := tx.findEdge(id)
 	if err != nil {
 		return Null, err
 	}
-	v, err := findProp(&e.props, k, false)
-	if err != nil {
-		return Null, corrupt("relationship", uint64(id), err)
-	}
-	return v, nil
+	return tx.edgeProp(&e, k)
 }
 
 // EdgeEnds returns the type and the ends of an edge.
 func (tx *Tx) EdgeEnds(id EdgeID) (typ TypeCode, from, to NodeID, err error) {
-	e, err := tx.edgeRecord(id)
-	return e.typ, e.from, e.to, err
+	e, err := tx.findEdge(id)
+	return e.Type, e.From, e.To, err
 }

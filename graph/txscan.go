@@ -91,10 +91,16 @@ type EdgeRow struct {
 
 // EdgeCursor walks over edges by id. It must be closed before its transaction ends.
 type EdgeCursor struct {
-	tx  *Tx
-	it  kv.Iterator
-	typ TypeCode
-	err error
+	tx   *Tx
+	typ  TypeCode
+	next uint64 // segment to read next
+	end  uint64 // segment to stop at
+	err  error
+
+	segment *segment
+	number  uint64
+	slot    int // in the segment, to look at next
+	row     int // in the slots of its rows
 }
 
 // ScanEdges returns a cursor over the edges of the type, or over all edges if typ is
@@ -103,51 +109,127 @@ func (tx *Tx) ScanEdges(typ TypeCode) *EdgeCursor {
 	if tx.done {
 		return &EdgeCursor{err: fmt.Errorf("scan relationships: %w", ErrClosed)}
 	}
-	return &EdgeCursor{tx: tx, typ: typ, it: tx.r.Scan(prefix([]byte{spaceEdge}), kv.ScanOptions{})}
+	c := &EdgeCursor{tx: tx, typ: typ, end: tx.s.edgeIDs.above()>>segmentBits + 1}
+	if tx.write != nil {
+		c.err = tx.watchSegments(c.end)
+	}
+	return c
+}
+
+// watchSegments makes the commit depend on there being no segments from one on: a
+// scan that ends before them relies on it.
+func (tx *Tx) watchSegments(from uint64) error {
+	r := prefix([]byte{spaceEdge})
+	r.Start = segmentKey(nil, from)
+	it := tx.r.Scan(r, kv.ScanOptions{KeysOnly: true})
+	for it.Next() {
+		// Ids beyond those given out: another process made them.
+		return errors.Join(badKey(it.Key()), it.Close())
+	}
+	return it.Close()
 }
 
 // Next fills buf with the next edges and returns how many there were; zero is the
 // end.
 func (c *EdgeCursor) Next(buf []EdgeRow) (int, error) {
-	if c.err != nil || c.it == nil {
-		return 0, c.err
-	}
-	if c.err = c.tx.ctx.Err(); c.err != nil {
-		return 0, c.err
-	}
 	n := 0
-	for n < len(buf) && c.it.Next() {
-		var id EdgeID
-		if id, c.err = parseEdgeKey(c.it.Key()); c.err != nil {
-			return 0, c.err
+	for n == 0 && c.err == nil && len(buf) > 0 {
+		if c.segment == nil {
+			if c.next >= c.end {
+				return 0, nil
+			}
+			if c.err = c.open(); c.err != nil {
+				break
+			}
 		}
-		e, live, err := readEdgeRecord(c.it.Value())
-		if err != nil {
-			c.err = corrupt("relationship", uint64(id), err)
-			return 0, c.err
+		n, c.err = c.take(buf)
+	}
+	if c.err != nil {
+		return 0, c.err
+	}
+	return n, nil
+}
+
+// open reads the next segment.
+func (c *EdgeCursor) open() error {
+	if err := c.tx.ctx.Err(); err != nil {
+		return err
+	}
+	s, err := c.tx.segmentWith(c.next, true)
+	if err != nil {
+		return err
+	}
+	c.segment, c.number, c.slot, c.row = s, c.next, 0, 0
+	c.next++
+	return nil
+}
+
+// take fills buf from the segment, and lets it go at its end.
+func (c *EdgeCursor) take(buf []EdgeRow) (int, error) {
+	s, n := c.segment, 0
+	last := -1
+	if s.ends != nil {
+		last = s.ends.n - 1
+	}
+	if k := len(s.slots); k > 0 {
+		last = max(last, s.slots[k-1])
+	}
+	for ; n < len(buf) && c.slot <= last; c.slot++ {
+		id := EdgeID(c.number<<segmentBits | uint64(c.slot))
+		var row EdgeRow
+		switch {
+		case c.row < len(s.slots) && s.slots[c.row] == c.slot:
+			c.row++
+			e, live, err := c.tx.rowOf(s, id, c.slot)
+			if err != nil {
+				return 0, err
+			}
+			if !live {
+				continue
+			}
+			row = EdgeRow{id, e.typ, e.from, e.to}
+		case s.ends.has(c.slot):
+			if c.typ != 0 && TypeCode(s.ends.types.At(c.slot)) != c.typ {
+				continue
+			}
+			row = s.ends.row(id, c.slot)
+		default:
+			continue
 		}
-		if live && (c.typ == 0 || c.typ == e.typ) {
-			buf[n] = EdgeRow{id, e.typ, e.from, e.to}
+		if c.typ == 0 || row.Type == c.typ {
+			buf[n] = row
 			n++
 		}
 	}
-	if n == 0 {
-		c.err = c.Close()
+	if c.slot > last {
+		c.segment = nil
 	}
-	return n, c.err
+	return n, nil
+}
+
+// rowOf returns the row of an edge that a segment lists.
+func (tx *Tx) rowOf(s *segment, id EdgeID, slot int) (edgeRecord, bool, error) {
+	data := s.rows[slot]
+	if data == nil {
+		var err error
+		if data, err = getOrNil(tx.r, edgeKey(nil, id)); err != nil {
+			return edgeRecord{}, false, err
+		}
+		if data == nil { // deleted by this transaction after the cursor read the list
+			return edgeRecord{}, false, nil
+		}
+	}
+	e, live, err := readEdgeRecord(data)
+	if err != nil {
+		return e, false, corrupt("relationship", uint64(id), err)
+	}
+	return e, live, nil
 }
 
 // Close ends the cursor and returns the first error met. It may be called more than
 // once.
 func (c *EdgeCursor) Close() error {
-	if c.it == nil {
-		return c.err
-	}
-	err := c.it.Close()
-	c.it = nil
-	if c.err == nil {
-		c.err = err
-	}
+	c.segment, c.next = nil, c.end
 	return c.err
 }
 

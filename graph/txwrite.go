@@ -110,9 +110,23 @@ func (tx *Tx) codeProps(p Props) ([]codedProp, error) {
 // replaceNode changes a node, with all that follows: label index, property
 // indexes, counts. Either side is nil if the node does not exist there.
 func (tx *Tx) replaceNode(id NodeID, was, is *nodeState) error {
+	return tx.wrote(tx.writeNode(id, was, is))
+}
+
+// wrote makes a failed change the end of the transaction: it may have been made in
+// part.
+func (tx *Tx) wrote(err error) error {
+	if err != nil && tx.write.failed == nil {
+		tx.write.failed = err
+	}
+	return err
+}
+
+func (tx *Tx) writeNode(id NodeID, was, is *nodeState) error {
 	if err := tx.reindex(id, was, is); err != nil {
 		return err
 	}
+	tx.write.nodes[id] = struct{}{}
 	k := nodeKey(nil, id)
 	if is == nil {
 		if err := tx.txn.Delete(k); err != nil {
@@ -257,10 +271,12 @@ func (tx *Tx) changeLabels(id NodeID, was *nodeState, labels []LabelCode) error 
 	}
 	is := &nodeState{labels, was.props}
 	// The edges now start or end at a node with other labels.
-	err := tx.expand([]NodeID{id}, Both, func(_ int, dir Direction, list []neighbour) error {
-		for _, n := range list {
-			tx.write.delta.countEnd(n.typ, dir, was.labels, -1)
-			tx.write.delta.countEnd(n.typ, dir, labels, 1)
+	err := tx.expand([]NodeID{id}, Both, nil, func(_ int, dir Direction, a *adjacency) error {
+		start := 0
+		for _, run := range a.runs {
+			tx.write.delta.countEnd(run.typ, dir, was.labels, int64(start-run.end))
+			tx.write.delta.countEnd(run.typ, dir, labels, int64(run.end-start))
+			start = run.end
 		}
 		return nil
 	})
@@ -276,11 +292,8 @@ func (tx *Tx) DeleteNode(id NodeID) error {
 	if err != nil {
 		return err
 	}
-	err = tx.expand([]NodeID{id}, Both, func(_ int, _ Direction, list []neighbour) error {
-		if len(list) > 0 {
-			return fmt.Errorf("delete node %d: %w", id, ErrHasEdges)
-		}
-		return nil
+	err = tx.expand([]NodeID{id}, Both, nil, func(int, Direction, *adjacency) error {
+		return fmt.Errorf("delete node %d: %w", id, ErrHasEdges)
 	})
 	if err != nil {
 		return err
@@ -329,101 +342,129 @@ func (tx *Tx) CreateEdge(from NodeID, typ string, to NodeID, p Props) (EdgeID, e
 	if err := tx.txn.Lock(nodeKey(nil, from), nodeKey(nil, to)); err != nil {
 		return 0, err
 	}
-	e := edgeRecord{typ: TypeCode(code), from: from, to: to}
-	if err := tx.countEdge(e, ps, 1); err != nil {
+	row := EdgeRow{Type: TypeCode(code), From: from, To: to}
+	if err := tx.countEdge(row, ps, 1); err != nil {
 		return 0, err
 	}
 	first, err := tx.s.edgeIDs.take(tx.ctx, 1)
 	if err != nil {
 		return 0, err
 	}
-	id := EdgeID(first)
-	if err := tx.setEdge(id, e, ps); err != nil {
-		return 0, err
+	row.ID = EdgeID(first)
+	if err := tx.setEdge(row, ps); err != nil {
+		return 0, tx.wrote(err)
 	}
-	if err := tx.txn.Set(adjacencyDeltaKey(nil, from, Outgoing, id), appendDelta(nil, e.typ, to)); err != nil {
-		return 0, err
-	}
-	return id, tx.txn.Set(adjacencyDeltaKey(nil, to, Incoming, id), appendDelta(nil, e.typ, from))
+	return row.ID, tx.wrote(tx.changeNeighbours(row, tx.addNeighbour))
 }
 
-func (tx *Tx) setEdge(id EdgeID, e edgeRecord, ps []codedProp) error {
-	if err := tx.txn.Set(edgeKey(nil, id), appendEdgeRecord(nil, e.typ, e.from, e.to, ps)); err != nil {
-		return fmt.Errorf("relationship %d: %w", id, err)
+// setEdge writes the row of an edge.
+func (tx *Tx) setEdge(row EdgeRow, ps []codedProp) error {
+	tx.touchSegment(row.ID)
+	err := tx.txn.Set(edgeKey(nil, row.ID), appendEdgeRecord(nil, row.Type, row.From, row.To, ps))
+	if err != nil {
+		return fmt.Errorf("relationship %d: %w", row.ID, err)
 	}
 	return nil
 }
 
+// touchSegment notes that the commit changes a segment.
+func (tx *Tx) touchSegment(id EdgeID) {
+	n, _ := segmentOf(id)
+	tx.write.touched[n]++
+}
+
+// changeNeighbours calls fn for both ends of an edge.
+func (tx *Tx) changeNeighbours(row EdgeRow, fn func(NodeID, Direction, neighbour) error) error {
+	if err := fn(row.From, Outgoing, neighbour{row.Type, row.To, row.ID}); err != nil {
+		return err
+	}
+	return fn(row.To, Incoming, neighbour{row.Type, row.From, row.ID})
+}
+
+func (tx *Tx) addNeighbour(id NodeID, dir Direction, n neighbour) error {
+	tx.write.lists[listOf{id, dir}]++
+	return tx.txn.Set(adjacencyDeltaKey(nil, id, dir, n.edge), appendDelta(nil, deltaAdded, n))
+}
+
+// removeNeighbour takes an edge out of the adjacency of one end.
+func (tx *Tx) removeNeighbour(id NodeID, dir Direction, n neighbour) error {
+	tx.write.lists[listOf{id, dir}]++
+	k := adjacencyDeltaKey(nil, id, dir, n.edge)
+	v, err := getOrNil(tx.txn, k)
+	if err != nil {
+		return err
+	}
+	if v != nil { // added since the list was written
+		return tx.txn.Delete(k)
+	}
+	return tx.txn.Set(k, appendDelta(nil, deltaRemoved, n))
+}
+
 // countEdge counts an edge and its ends, which must exist.
-func (tx *Tx) countEdge(e edgeRecord, ps []codedProp, by int64) error {
-	var buf [8]LabelCode
-	for _, end := range []struct {
-		node NodeID
-		dir  Direction
-	}{{e.from, Outgoing}, {e.to, Incoming}} {
-		labels, err := tx.NodeLabels(end.node, buf[:0])
-		if err != nil {
-			return err
-		}
-		tx.write.delta.countEnd(e.typ, end.dir, labels, by)
+func (tx *Tx) countEdge(row EdgeRow, ps []codedProp, by int64) error {
+	var bufs [2][8]LabelCode
+	from, err := tx.NodeLabels(row.From, bufs[0][:0])
+	if err != nil {
+		return err
+	}
+	to, err := tx.NodeLabels(row.To, bufs[1][:0])
+	if err != nil {
+		return err
 	}
 	d := tx.write.delta
+	d.countEnd(row.Type, Outgoing, from, by)
+	d.countEnd(row.Type, Incoming, to, by)
 	d.add(counter{kind: countEdges}, by)
-	d.add(counter{countType, uint32(e.typ), 0, 0}, by)
+	d.add(counter{countType, uint32(row.Type), 0, 0}, by)
 	d.countProps(countEdgeKey, ps, by)
 	return nil
 }
 
 // edgeState reads an edge that is going to change.
-func (tx *Tx) edgeState(id EdgeID) (edgeRecord, []codedProp, error) {
+func (tx *Tx) edgeState(id EdgeID) (EdgeRow, []codedProp, error) {
 	if err := tx.beginChange(); err != nil {
-		return edgeRecord{}, nil, err
+		return EdgeRow{}, nil, err
 	}
-	e, err := tx.edgeRecord(id)
+	e, err := tx.findEdge(id)
 	if err != nil {
-		return e, nil, err
+		return EdgeRow{}, nil, err
 	}
-	ps, err := readProps(&e.props, false)
-	if err != nil {
-		return e, nil, corrupt("relationship", uint64(id), err)
-	}
-	return e, ps, nil
+	ps, err := tx.edgeProps(&e)
+	return e.EdgeRow, ps, err
 }
 
 // DeleteEdge deletes an edge.
 func (tx *Tx) DeleteEdge(id EdgeID) error {
-	e, ps, err := tx.edgeState(id)
+	row, ps, err := tx.edgeState(id)
 	if err != nil {
 		return err
 	}
-	if err := tx.countEdge(e, ps, -1); err != nil {
+	if err := tx.countEdge(row, ps, -1); err != nil {
 		return err
 	}
-	if err := tx.txn.Delete(edgeKey(nil, id)); err != nil {
-		return err
+	if err := tx.deleteRow(id); err != nil {
+		return tx.wrote(err)
 	}
-	if err := tx.removeNeighbour(e.from, Outgoing, id); err != nil {
-		return err
-	}
-	return tx.removeNeighbour(e.to, Incoming, id)
+	return tx.wrote(tx.changeNeighbours(row, tx.removeNeighbour))
 }
 
-// removeNeighbour takes an edge out of the adjacency of one end.
-func (tx *Tx) removeNeighbour(id NodeID, dir Direction, e EdgeID) error {
-	k := adjacencyDeltaKey(nil, id, dir, e)
-	v, err := getOrNil(tx.txn, k)
+// deleteRow deletes the row of an edge, or marks one that columns have.
+func (tx *Tx) deleteRow(id EdgeID) error {
+	tx.touchSegment(id)
+	n, slot := segmentOf(id)
+	s, err := tx.segmentBeside(n)
 	if err != nil {
 		return err
 	}
-	if v != nil {
-		return tx.txn.Delete(k)
+	if s != nil && s.ends.has(slot) {
+		return tx.txn.Set(edgeKey(nil, id), []byte{edgeDeleted})
 	}
-	return tx.txn.Set(k, []byte{deltaRemoved})
+	return tx.txn.Delete(edgeKey(nil, id))
 }
 
 // SetEdgeProp sets one property of an edge; Null removes it.
 func (tx *Tx) SetEdgeProp(id EdgeID, name string, v Value) error {
-	e, was, err := tx.edgeState(id)
+	row, was, err := tx.edgeState(id)
 	if err != nil {
 		return err
 	}
@@ -431,12 +472,12 @@ func (tx *Tx) SetEdgeProp(id EdgeID, name string, v Value) error {
 	if err != nil || same {
 		return err
 	}
-	return tx.replaceEdge(id, e, was, is)
+	return tx.replaceEdge(row, was, is)
 }
 
 // SetEdgeProps replaces all properties of an edge.
 func (tx *Tx) SetEdgeProps(id EdgeID, p Props) error {
-	e, was, err := tx.edgeState(id)
+	row, was, err := tx.edgeState(id)
 	if err != nil {
 		return err
 	}
@@ -444,11 +485,11 @@ func (tx *Tx) SetEdgeProps(id EdgeID, p Props) error {
 	if err != nil {
 		return err
 	}
-	return tx.replaceEdge(id, e, was, is)
+	return tx.replaceEdge(row, was, is)
 }
 
-func (tx *Tx) replaceEdge(id EdgeID, e edgeRecord, was, is []codedProp) error {
+func (tx *Tx) replaceEdge(row EdgeRow, was, is []codedProp) error {
 	tx.write.delta.countProps(countEdgeKey, was, -1)
 	tx.write.delta.countProps(countEdgeKey, is, 1)
-	return tx.setEdge(id, e, is)
+	return tx.wrote(tx.setEdge(row, is))
 }

@@ -257,16 +257,13 @@ func (v *verifier) edge(row EdgeRow) error {
 		}
 		v.is.countEnd(row.Type, dir, labels, 1)
 	}
-	e, err := v.tx.edgeRecord(row.ID)
+	e, err := v.tx.findEdge(row.ID)
 	if err != nil {
 		return err
 	}
-	ps, err := readProps(&e.props, false)
-	if err == nil {
-		err = e.props.Done()
-	}
+	ps, err := v.tx.edgeProps(&e)
 	if err != nil {
-		v.report.addf("relationship %d: %v", row.ID, err)
+		v.report.addf("%v", err)
 	}
 	v.props("relationship", uint64(row.ID), ps)
 	v.is.countProps(countEdgeKey, ps, 1)
@@ -278,7 +275,8 @@ func (v *verifier) adjacency() error {
 	last := NodeID(0)
 	var batch []NodeID
 	flush := func() error {
-		err := v.tx.expand(batch, Both, func(i int, dir Direction, list []neighbour) error {
+		err := v.tx.expand(batch, Both, nil, func(i int, dir Direction, a *adjacency) error {
+			list := a.neighbours(nil)
 			for j, n := range list {
 				if j > 0 && list[j-1].compare(n) >= 0 {
 					v.report.addf("node %d: adjacency has relationship %d twice", batch[i], n.edge)

@@ -1,0 +1,312 @@
+package graph
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+
+	"github.com/newsgraph/kg/graph/internal/rec"
+	"github.com/newsgraph/kg/graph/kv"
+)
+
+// expandBatch is how many nodes are looked up together.
+const expandBatch = 1024
+
+// ExpandIDs calls fn for each edge of each node, i being the index into nodes, e the
+// edge, other its other end. No types means every type. Calls come in the order of
+// nodes; for one node outgoing edges come first, and edges of one direction by type
+// code, other end and id. Under Both a self loop comes once. A node that does not
+// exist has no edges. An error of fn ends the expansion.
+func (tx *Tx) ExpandIDs(nodes []NodeID, dir Direction, types []TypeCode, fn func(i int, e EdgeID, typ TypeCode, other NodeID) error) error {
+	return tx.ExpandLists(nodes, dir, types, func(i int, typ TypeCode, others []NodeID, edges []EdgeID) error {
+		for j, o := range others {
+			if err := fn(i, edges[j], typ, o); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// ExpandLists is ExpandIDs with one call for all edges of a node that have one
+// direction and one type: the quickest way to many edges. The slices are valid
+// during the call and must not be changed.
+func (tx *Tx) ExpandLists(nodes []NodeID, dir Direction, types []TypeCode, fn func(i int, typ TypeCode, others []NodeID, edges []EdgeID) error) error {
+	return tx.expand(nodes, dir, types, func(i int, d Direction, a *adjacency) error {
+		start := 0
+		for _, run := range a.runs {
+			others, edges := a.others[start:run.end], a.edges[start:run.end]
+			start = run.end
+			if !hasType(types, run.typ) {
+				continue
+			}
+			if a.loops && d == Incoming && dir == Both {
+				others, edges = withoutLoops(nodes[i], others, edges)
+			}
+			if len(others) == 0 {
+				continue
+			}
+			if err := fn(i, run.typ, others, edges); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func withoutLoops(id NodeID, others []NodeID, edges []EdgeID) (o []NodeID, e []EdgeID) {
+	for i := range others {
+		if others[i] != id {
+			o, e = append(o, others[i]), append(e, edges[i])
+		}
+	}
+	return o, e
+}
+
+// Expand is ExpandIDs with names of types, and with edges as they are stored.
+func (tx *Tx) Expand(nodes []NodeID, dir Direction, types []string, fn func(i int, e *Edge) error) error {
+	codes := make([]TypeCode, 0, len(types))
+	for _, t := range types {
+		if c, ok := tx.TypeCode(t); ok {
+			codes = append(codes, c)
+		}
+	}
+	if len(types) > 0 && len(codes) == 0 {
+		return nil
+	}
+	return tx.ExpandIDs(nodes, dir, codes, func(i int, id EdgeID, _ TypeCode, _ NodeID) error {
+		e, err := tx.Edge(id)
+		if err != nil {
+			return err
+		}
+		return fn(i, e)
+	})
+}
+
+// Degree returns the number of edges of a node; a self loop counts once under Both.
+// No types means every type.
+func (tx *Tx) Degree(id NodeID, dir Direction, types []TypeCode) (int, error) {
+	n := 0
+	err := tx.ExpandLists([]NodeID{id}, dir, types, func(_ int, _ TypeCode, others []NodeID, _ []EdgeID) error {
+		n += len(others)
+		return nil
+	})
+	return n, err
+}
+
+// expand calls fn with the adjacency of each node and direction that has edges,
+// valid during the call. Given types it may leave out edges of other types.
+func (tx *Tx) expand(nodes []NodeID, dir Direction, types []TypeCode, fn func(i int, d Direction, a *adjacency) error) error {
+	if tx.done {
+		return fmt.Errorf("expand: %w", ErrClosed)
+	}
+	for start := 0; start < len(nodes); start += expandBatch {
+		if err := tx.ctx.Err(); err != nil {
+			return err
+		}
+		end := min(start+expandBatch, len(nodes))
+		err := tx.expandSome(nodes[start:end], dir, types, func(i int, d Direction, a *adjacency) error { return fn(start+i, d, a) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// want is one adjacency that an expansion needs.
+type want struct {
+	i    int
+	id   NodeID
+	dir  Direction
+	list *adjacency
+}
+
+func (tx *Tx) expandSome(nodes []NodeID, dir Direction, types []TypeCode, fn func(i int, d Direction, a *adjacency) error) error {
+	// fn may expand in turn, so the buffers are taken away while they are in use.
+	wants, missing := tx.wants[:0], tx.missing[:0]
+	tx.wants, tx.missing = nil, nil
+	defer func() { tx.wants, tx.missing = wants[:0], missing[:0] }()
+	for i, id := range nodes {
+		for _, d := range [...]Direction{Outgoing, Incoming} {
+			if dir&d == 0 {
+				continue
+			}
+			w := want{i: i, id: id, dir: d}
+			if tx.write == nil {
+				w.list = tx.s.lists(d).get(uint64(id), tx.view)
+			}
+			if w.list == nil {
+				missing = append(missing, len(wants))
+			}
+			wants = append(wants, w)
+		}
+	}
+	if len(missing) > 0 {
+		if err := tx.readLists(wants, missing, types); err != nil {
+			return err
+		}
+	}
+	for i := range wants {
+		w := &wants[i]
+		if len(w.list.others) == 0 {
+			continue
+		}
+		if err := fn(w.i, w.dir, w.list); err != nil {
+			return err
+		}
+	}
+	clear(wants)
+	return nil
+}
+
+// lists is the cache of the adjacency in one direction.
+func (s *Store) lists(d Direction) *table[adjacency] {
+	if d == Outgoing {
+		return &s.outgoing
+	}
+	return &s.incoming
+}
+
+// readLists reads what is missing from the store, in the order of the keys.
+func (tx *Tx) readLists(wants []want, missing []int, types []TypeCode) error {
+	sort.Slice(missing, func(i, j int) bool {
+		a, b := wants[missing[i]], wants[missing[j]]
+		return a.id < b.id || a.id == b.id && a.dir < b.dir
+	})
+	ranges := make([]kv.Range, len(missing))
+	before := make([]*cached[adjacency], len(missing))
+	for i, at := range missing {
+		w := wants[at]
+		k := adjacencyKey(nil, w.id, w.dir)
+		ranges[i] = kv.Range{Start: append(k, adjList), End: append(k[:len(k):len(k)], adjBlock)}
+		if tx.write == nil {
+			before[i] = tx.s.lists(w.dir).observe(uint64(w.id))
+		}
+	}
+	b := listBuilder{tx: tx}
+	finish := func(i int) error {
+		w := &wants[missing[i]]
+		a, whole, err := b.finish(w.id, w.dir, types)
+		if err != nil {
+			return fmt.Errorf("adjacency of node %d: %w", w.id, err)
+		}
+		w.list = a
+		if tx.write == nil && whole {
+			tx.s.lists(w.dir).put(uint64(w.id), tx.view, before[i], a, a.memory())
+		}
+		return nil
+	}
+	next := 0
+	err := kv.ScanMulti(tx.ctx, tx.r, ranges, kv.ScanOptions{}, func(i int, k, v []byte) error {
+		for ; next < i; next++ {
+			if err := finish(next); err != nil {
+				return err
+			}
+		}
+		return b.take(k, v)
+	})
+	if err != nil {
+		return err
+	}
+	for ; next < len(missing); next++ {
+		if err := finish(next); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// listBuilder puts the adjacency of one node and direction together.
+type listBuilder struct {
+	tx     *Tx
+	base   adjacency
+	split  directory
+	deltas deltas
+	err    error
+}
+
+// take reads the list or directory, or a delta.
+func (b *listBuilder) take(k, v []byte) error {
+	err := b.decode(k, v)
+	if err != nil {
+		return fmt.Errorf("adjacency %x: %w: %w", k, ErrCorrupt, err)
+	}
+	return nil
+}
+
+func (b *listBuilder) decode(k, v []byte) (err error) {
+	switch {
+	case len(k) > 11 && k[10] == adjDelta:
+		return b.deltas.take(k, v)
+	case len(k) != 11 || k[10] != adjList:
+		return badKey(k)
+	}
+	r := rec.NewReader(v)
+	switch form := r.Byte(); form {
+	case listWhole:
+		return b.base.readList(&r)
+	case listSplit:
+		b.split, err = readDirectory(&r)
+		return err
+	default:
+		return fmt.Errorf("unknown form of a list: %d", form)
+	}
+}
+
+// finish returns the adjacency, and whether it is whole: of a large one, only the
+// types wanted are read.
+func (b *listBuilder) finish(id NodeID, dir Direction, types []TypeCode) (a *adjacency, whole bool, err error) {
+	whole = true
+	if b.split != nil {
+		whole = len(types) == 0 || b.split.total() < b.tx.s.layout.hub
+		if whole {
+			types = nil
+		}
+		if err := b.readBlocks(id, dir, types); err != nil {
+			return nil, false, err
+		}
+	}
+	a = new(adjacency)
+	if b.deltas.len() == 0 {
+		a.runs, a.others, a.edges = slices.Clone(b.base.runs), slices.Clone(b.base.others), slices.Clone(b.base.edges)
+	} else {
+		list := b.deltas.apply(b.base.neighbours(nil))
+		a.others, a.edges = make([]NodeID, 0, len(list)), make([]EdgeID, 0, len(list))
+		for _, n := range list {
+			a.add(n)
+		}
+		b.tx.s.askFold(id, dir, b.deltas.len(), len(list))
+	}
+	a.loops = slices.Contains(a.others, id)
+	b.base.reset()
+	b.deltas.reset()
+	b.split = nil
+	return a, whole, nil
+}
+
+func (d directory) total() (n int) {
+	for _, t := range d {
+		n += t.count
+	}
+	return n
+}
+
+// readBlocks reads the blocks of a split list: all, or those of some types.
+func (b *listBuilder) readBlocks(id NodeID, dir Direction, types []TypeCode) error {
+	k := append(adjacencyKey(nil, id, dir), adjBlock)
+	ranges := []kv.Range{prefix(k)}
+	if len(types) > 0 {
+		ranges = ranges[:0]
+		for _, t := range b.split {
+			if hasType(types, t.typ) {
+				ranges = append(ranges, prefix(blockKey(nil, id, dir, neighbour{typ: t.typ})[:len(k)+4]))
+			}
+		}
+	}
+	return kv.ScanMulti(b.tx.ctx, b.tx.r, ranges, kv.ScanOptions{}, func(_ int, k, v []byte) error {
+		if err := b.base.readBlock(k, v); err != nil {
+			return fmt.Errorf("block %x: %w: %w", k, ErrCorrupt, err)
+		}
+		return nil
+	})
+}
