@@ -10,7 +10,7 @@ import (
 
 func convertFuncs() []Func {
 	out := []Func{
-		{Name: "toInteger", Params: "value", Min: 1, Max: 1, Args: kinds(Any), Result: Int, NullIn: true, Call: strictly("toInteger", Number|String, toInteger),
+		{Name: "toInteger", Params: "value", Min: 1, Max: 1, Args: kinds(Any), Result: Int, NullIn: true, Call: strictInteger,
 			Doc: "Turns a number or a text into an integer, cut towards zero; a text that is no number gives null.", Example: "toInteger('2.9') = 2"},
 		{Name: "toFloat", Params: "value", Min: 1, Max: 1, Args: kinds(Any), Result: Float, NullIn: true, Call: strictly("toFloat", Number|String, toFloat),
 			Doc: "Turns a number or a text into a float; a text that is no number gives null.", Example: "toFloat('1e3') = 1000.0"},
@@ -110,18 +110,25 @@ func toInteger(v graph.Value) (graph.Value, bool) {
 	return graph.Null, false
 }
 
-// truncate cuts a float towards zero. What does not fit becomes the nearest
-// integer, and NaN zero.
+// truncate cuts a float towards zero; one that does not fit into an integer gives null.
 func truncate(f float64) graph.Value {
-	switch {
-	case math.IsNaN(f):
-		return graph.Int(0)
-	case f >= math.MaxInt64:
-		return graph.Int(math.MaxInt64)
-	case f <= math.MinInt64:
-		return graph.Int(math.MinInt64)
+	if f >= -1<<63 && f < 1<<63 {
+		return graph.Int(int64(f))
 	}
-	return graph.Int(int64(f))
+	return graph.Null
+}
+
+// strictInteger is toInteger: a number that does not fit is an error.
+func strictInteger(_ *Context, args []graph.Value) (graph.Value, error) {
+	v := args[0]
+	if !(Number | String).Has(v.Kind()) {
+		return graph.Null, badValue("toInteger", Number|String, v)
+	}
+	r, _ := toInteger(v)
+	if f, ok := v.AsFloat(); ok && r.IsNull() && !math.IsNaN(f) {
+		return graph.Null, overflow("toInteger(%s)", v)
+	}
+	return r, nil
 }
 
 // parseFloat reads a decimal number. Of the many forms that Go takes, those with
