@@ -197,13 +197,11 @@ relationshipPattern: LT? MINUS (LBRACK relationshipDetail RBRACK)? MINUS GT? qua
 
 relationshipDetail: variable? (COLON labelExpression)? length? (mapLiteral | parameter)? where?;
 
-length
-    : STAR lengthRange?
-    | lengthRange
-    ;
-
 // The sign and the missing asterisk are mistakes, and told so.
-lengthRange: MINUS? INTEGER (DOTDOT (MINUS? INTEGER)?)? | DOTDOT (MINUS? INTEGER)?;
+length
+    : STAR (MINUS? INTEGER)? (DOTDOT (MINUS? INTEGER)?)?
+    | INTEGER? DOTDOT INTEGER?
+    ;
 
 quantifier
     : PLUS

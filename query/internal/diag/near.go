@@ -41,9 +41,9 @@ func limit(n int) int {
 	switch {
 	case n <= 1:
 		return 0
-	case n <= 3:
+	case n <= 5:
 		return 1
-	case n <= 7:
+	case n <= 9:
 		return 2
 	}
 	return 3

@@ -200,13 +200,11 @@ func (b *builder) length(c *grammar.LengthContext) *ast.Range {
 		b.errorf(diag.InvalidRelationshipPattern, r.Span, "a variable length needs an asterisk: write *%s", r.In(b.text))
 		return r
 	}
-	limits := c.LengthRange()
-	if limits == nil {
+	if c.GetChildCount() == 1 {
 		return r
 	}
-	r.Max = ast.Unbounded
 	open := false
-	for _, child := range limits.GetChildren() {
+	for _, child := range c.GetChildren()[1:] {
 		switch t := leaf(child); t.typ {
 		case grammar.CypherParserMINUS:
 			b.errorf(diag.InvalidRelationshipPattern, r.Span, "a length must not be negative")

@@ -19,13 +19,16 @@ func explain(text string, list []token, i int) *diag.Error {
 	if err := brokenToken(text, t); err != nil {
 		return err
 	}
+	m := mistake{text: text, list: list, at: i, want: expected(list, i)}
 	err := diag.Syntax(diag.UnexpectedSyntax, t.span(), "")
 	if t.typ == antlr.TokenEOF {
 		err.Incomplete = true
 		err.Span = ast.Span{Start: len(text), End: len(text)}
 	}
-	want := expected(list, i)
-	if err.Msg = hint(text, list, i, want); err.Msg != "" {
+	if later := reservedClause(m); later != "" {
+		return diag.NotSupported(err.Span, later)
+	}
+	if err.Msg = hint(m); err.Msg != "" {
 		return err
 	}
 	found := "unexpected end of the query"
@@ -34,12 +37,13 @@ func explain(text string, list []token, i int) *diag.Error {
 	} else if open := unclosed(list); open >= 0 {
 		found = "the query stops before the " + quote(list[open].span().In(text)) + " at " + place(text, list[open].start) + " is closed"
 	}
-	err.Msg = found
-	if words := want.String(); words != "" {
-		err.Msg += ", expected " + words
+	if meant := m.meant(); meant != "" {
+		err.Msg = found + meant
+		return err
 	}
-	if t.typ == grammar.CypherLexerIDENTIFIER {
-		err.Msg += diag.DidYouMean(t.span().In(text), want.keywords())
+	err.Msg = found
+	if words := m.listed().String(); words != "" {
+		err.Msg += ", expected " + words
 	}
 	return err
 }
@@ -202,6 +206,12 @@ func word(typ int) string {
 		return "|"
 	case grammar.CypherLexerSKIP_:
 		return "SKIP"
+	case grammar.CypherLexerORDER:
+		return "ORDER BY"
+	case grammar.CypherLexerFUNCTION:
+		return "FUNCTIONS"
+	case grammar.CypherLexerPROCEDURE:
+		return "PROCEDURES"
 	}
 	grammar.CypherLexerInit()
 	if names := grammar.CypherLexerLexerStaticData.LiteralNames; typ < len(names) && names[typ] != "" {
@@ -216,7 +226,8 @@ func (s tokenSet) keywords() []string {
 	var out []string
 	for typ := range candidates() {
 		if s[typ] && isKeyword(typ) && (!s[grammar.CypherLexerIDENTIFIER] || isReserved(typ)) {
-			out = append(out, word(typ))
+			w, _, _ := strings.Cut(word(typ), " ")
+			out = append(out, w)
 		}
 	}
 	return out
@@ -224,26 +235,33 @@ func (s tokenSet) keywords() []string {
 
 // A tokenGroup is many types of tokens that one word can name.
 type tokenGroup struct {
-	name   string
-	proof  []int // the group is meant if all of these are in the set
-	covers []int
+	name    string
+	first   int   // the group is meant if this one is not named yet
+	proof   []int // and all of these are expected
+	pattern bool  // and this is no place where any word may stand
+	covers  []int
+}
+
+// clauseTokens are what a clause can start with, or another query.
+var clauseTokens = []int{
+	grammar.CypherLexerMATCH, grammar.CypherLexerOPTIONAL, grammar.CypherLexerUNWIND, grammar.CypherLexerWITH,
+	grammar.CypherLexerRETURN, grammar.CypherLexerCREATE, grammar.CypherLexerMERGE, grammar.CypherLexerSET,
+	grammar.CypherLexerREMOVE, grammar.CypherLexerDELETE, grammar.CypherLexerDETACH, grammar.CypherLexerFOREACH,
+	grammar.CypherLexerCALL, grammar.CypherLexerUNION, grammar.CypherLexerSHOW, grammar.CypherLexerDROP,
+	grammar.CypherLexerEXPLAIN, grammar.CypherLexerPROFILE,
 }
 
 var tokenGroups = []tokenGroup{
 	{
-		name:  "a clause such as MATCH or RETURN",
-		proof: []int{grammar.CypherLexerMATCH, grammar.CypherLexerUNWIND, grammar.CypherLexerRETURN},
-		covers: []int{
-			grammar.CypherLexerMATCH, grammar.CypherLexerOPTIONAL, grammar.CypherLexerUNWIND, grammar.CypherLexerWITH,
-			grammar.CypherLexerRETURN, grammar.CypherLexerCREATE, grammar.CypherLexerMERGE, grammar.CypherLexerSET,
-			grammar.CypherLexerREMOVE, grammar.CypherLexerDELETE, grammar.CypherLexerDETACH, grammar.CypherLexerFOREACH,
-			grammar.CypherLexerCALL, grammar.CypherLexerUNION, grammar.CypherLexerSHOW, grammar.CypherLexerDROP,
-			grammar.CypherLexerEXPLAIN, grammar.CypherLexerPROFILE,
-		},
+		name:   "a clause such as MATCH or RETURN",
+		first:  grammar.CypherLexerMATCH,
+		proof:  []int{grammar.CypherLexerUNWIND, grammar.CypherLexerRETURN},
+		covers: clauseTokens,
 	},
 	{
 		name:  "an expression",
-		proof: []int{grammar.CypherLexerINTEGER, grammar.CypherLexerSTRING, grammar.CypherLexerCASE},
+		first: grammar.CypherLexerINTEGER,
+		proof: []int{grammar.CypherLexerSTRING, grammar.CypherLexerCASE},
 		covers: []int{
 			grammar.CypherLexerINTEGER, grammar.CypherLexerFLOAT, grammar.CypherLexerSTRING, grammar.CypherLexerCASE,
 			grammar.CypherLexerTRUE, grammar.CypherLexerFALSE, grammar.CypherLexerNULL, grammar.CypherLexerNOT,
@@ -253,8 +271,18 @@ var tokenGroups = []tokenGroup{
 		},
 	},
 	{
+		name:    "a pattern",
+		first:   grammar.CypherLexerLPAREN,
+		proof:   []int{grammar.CypherLexerALL, grammar.CypherLexerSHORTEST, grammar.CypherLexerSHORTESTPATH},
+		pattern: true,
+		covers: []int{
+			grammar.CypherLexerLPAREN, grammar.CypherLexerALL, grammar.CypherLexerIDENTIFIER, grammar.CypherLexerQUOTED_NAME,
+		},
+	},
+	{
 		name:  "an operator",
-		proof: []int{grammar.CypherLexerPLUS, grammar.CypherLexerEQ, grammar.CypherLexerCARET},
+		first: grammar.CypherLexerEQ,
+		proof: []int{grammar.CypherLexerPLUS, grammar.CypherLexerCARET},
 		covers: []int{
 			grammar.CypherLexerPLUS, grammar.CypherLexerMINUS, grammar.CypherLexerSTAR, grammar.CypherLexerSLASH,
 			grammar.CypherLexerPERCENT, grammar.CypherLexerCARET, grammar.CypherLexerEQ, grammar.CypherLexerNE,
@@ -267,54 +295,108 @@ var tokenGroups = []tokenGroup{
 	},
 	{
 		name:   "a name",
-		proof:  []int{grammar.CypherLexerIDENTIFIER, grammar.CypherLexerQUOTED_NAME},
+		first:  grammar.CypherLexerIDENTIFIER,
 		covers: []int{grammar.CypherLexerIDENTIFIER, grammar.CypherLexerQUOTED_NAME},
 	},
 	{
 		name:   "a number",
-		proof:  []int{grammar.CypherLexerINTEGER},
+		first:  grammar.CypherLexerINTEGER,
 		covers: []int{grammar.CypherLexerINTEGER},
 	},
+}
+
+// anyWord reports whether any word may stand here, also one of the language: this is
+// the place of a key, a label or a type.
+func (s tokenSet) anyWord() bool {
+	return s[grammar.CypherLexerIDENTIFIER] && s[grammar.CypherLexerXOR] && s[grammar.CypherLexerTHEN]
+}
+
+// listed returns what a message should list of what is wanted.
+func (m mistake) listed() tokenSet {
+	s := tokenSet{}
+	for typ := range m.want {
+		s[typ] = true
+	}
+	delete(s, grammar.CypherLexerOFFSET) // SKIP
+	if s[grammar.CypherLexerINDEXES] {
+		delete(s, grammar.CypherLexerINDEX)
+		delete(s, grammar.CypherLexerCONSTRAINT)
+	}
+	if s[grammar.CypherLexerSTAR] && s[grammar.CypherLexerRBRACK] && !s[grammar.CypherLexerEQ] { // a length without its asterisk
+		delete(s, grammar.CypherLexerDOTDOT)
+		delete(s, grammar.CypherLexerINTEGER)
+	}
+	if s[grammar.CypherLexerMATCH] && m.afterReturn() {
+		for _, typ := range clauseTokens {
+			if typ != grammar.CypherLexerUNION {
+				delete(s, typ)
+			}
+		}
+	}
+	return s
+}
+
+// afterReturn reports whether the mistake is in a RETURN, which no clause can follow.
+func (m mistake) afterReturn() bool {
+	depth := 0
+	for i := m.at - 1; i >= 0; i-- {
+		switch m.list[i].typ {
+		case grammar.CypherLexerRPAREN, grammar.CypherLexerRBRACK, grammar.CypherLexerRBRACE:
+			depth++
+		case grammar.CypherLexerLPAREN, grammar.CypherLexerLBRACK, grammar.CypherLexerLBRACE:
+			if depth--; depth < 0 {
+				return false
+			}
+		case grammar.CypherLexerRETURN:
+			if depth == 0 {
+				return true
+			}
+		case grammar.CypherLexerMATCH, grammar.CypherLexerWITH, grammar.CypherLexerUNION:
+			if depth == 0 {
+				return false
+			}
+		}
+	}
+	return false
 }
 
 // maxNamed is how many expected things a message names.
 const maxNamed = 6
 
-// String lists what the set holds: groups first, then single signs and words. It is
-// empty if that would be too much to read.
+// String lists what the set holds: first signs and words that many stand for, then
+// single words. What is too much to read is left out.
 func (s tokenSet) String() string {
 	left := tokenSet{}
 	for typ := range s {
+		if s[grammar.CypherLexerIDENTIFIER] && isKeyword(typ) && (s.anyWord() || !isReserved(typ)) {
+			continue
+		}
 		left[typ] = true
 	}
-	if s[grammar.CypherLexerIDENTIFIER] {
-		anyWord := s[grammar.CypherLexerXOR] && s[grammar.CypherLexerTHEN] // a key, a label, a type
-		for typ := range s {
-			if isKeyword(typ) && (anyWord || !isReserved(typ)) {
-				delete(left, typ)
-			}
-		}
-	}
-	var names []string
+	var groups, signs, words []string
 	for _, g := range tokenGroups {
-		if !slices.ContainsFunc(g.proof, func(typ int) bool { return !s[typ] || !left[typ] }) {
-			names = append(names, g.name)
-			for _, typ := range g.covers {
-				delete(left, typ)
-			}
+		if !left[g.first] || g.pattern && s.anyWord() || slices.ContainsFunc(g.proof, func(typ int) bool { return !s[typ] }) {
+			continue
+		}
+		groups = append(groups, g.name)
+		for _, typ := range g.covers {
+			delete(left, typ)
 		}
 	}
-	var words []string
 	for typ := range candidates() {
-		if left[typ] {
+		switch {
+		case !left[typ]:
+		case isKeyword(typ), typ == antlr.TokenEOF:
 			words = append(words, word(typ))
+		default:
+			signs = append(signs, quote(word(typ)))
 		}
 	}
-	names = append(words, names...)
-	if len(names) > maxNamed {
-		names = append(names[:0:0], names[len(names)-maxNamed:]...)
+	all := slices.Concat(signs, words, groups)
+	if len(all) > maxNamed {
+		all = slices.Concat(groups, signs, words)[:maxNamed]
 	}
-	return orList(names)
+	return orList(all)
 }
 
 func orList(words []string) string {

@@ -36,12 +36,41 @@ func (m mistake) touches() bool {
 
 // hint returns a message for the mistakes that are made often, and nothing for
 // any other.
-func hint(text string, list []token, at int, want tokenSet) string {
-	m := mistake{text: text, list: list, at: at, want: want}
-	for _, f := range []func(mistake) string{foreignStatement, reservedClause, secondStatement, foreignOperator, arrow, foreignClause, brokenString, reservedName, stray} {
+func hint(m mistake) string {
+	for _, f := range []func(mistake) string{
+		foreignStatement, secondStatement, foreignOperator, arrow, bareNode, foreignClause, brokenString, reservedName, stray,
+	} {
 		if msg := f(m); msg != "" {
 			return msg
 		}
+	}
+	return ""
+}
+
+// meant returns what word may have been meant, as the end of a message: instead of
+// the wrong one or, if that is no word, of the name before it.
+func (m mistake) meant() string {
+	for _, i := range []int{m.at, m.at - 1} {
+		if typeAt(m.list, i) != grammar.CypherLexerIDENTIFIER {
+			continue
+		}
+		want, word := m.want, m.list[i].span().In(m.text)
+		if i != m.at {
+			want = expected(m.list, i)
+		}
+		if want.anyWord() {
+			continue
+		}
+		near := diag.DidYouMean(word, want.keywords())
+		if near != "" && i != m.at {
+			return " after " + quote(word) + near
+		}
+		if near != "" {
+			return near
+		}
+	}
+	if m.typ(0) == grammar.CypherLexerIDENTIFIER && m.want[grammar.CypherLexerAS] {
+		return ": AS is missing before a new name"
 	}
 	return ""
 }
@@ -65,25 +94,31 @@ func foreignStatement(m mistake) string {
 	return ""
 }
 
-// reservedClause knows clauses of GQL and others that are kept for later.
+// reservedClause names a clause of GQL or another dialect that is kept for later.
 func reservedClause(m mistake) string {
 	if !m.want[grammar.CypherLexerMATCH] && !m.want[grammar.CypherLexerRETURN] && !m.want[grammar.CypherLexerUNION] {
 		return ""
 	}
 	switch w := m.word(0); w {
-	case "LET", "FILTER", "FOR", "NEXT", "INSERT", "FINISH":
-		instead := map[string]string{
-			"LET": "WITH *, expression AS name", "FILTER": "WITH * WHERE condition", "FOR": "UNWIND list AS name",
-			"NEXT": "WITH", "INSERT": "CREATE", "FINISH": "a query without RETURN",
-		}
-		return diag.NotSupported(m.list[m.at].span(), "the clause "+w+"; use "+instead[w]).Msg
+	case "LET":
+		return "the clause LET; write WITH *, expression AS name"
+	case "FILTER":
+		return "the clause FILTER; write WITH * WHERE condition"
+	case "FOR":
+		return "the clause FOR; write UNWIND list AS name"
+	case "NEXT":
+		return "the clause NEXT; write WITH"
+	case "INSERT":
+		return "the clause INSERT; write CREATE"
+	case "FINISH":
+		return "the clause FINISH; a query that writes needs no RETURN"
 	case "LOAD":
 		if m.word(1) == "CSV" {
-			return diag.NotSupported(m.list[m.at].span(), "LOAD CSV; pass the rows as a parameter and UNWIND them").Msg
+			return "LOAD CSV; pass the rows as a parameter and UNWIND them"
 		}
 	case "IN":
 		if m.word(1) == "TRANSACTIONS" || m.word(2) == "TRANSACTIONS" || m.word(3) == "TRANSACTIONS" {
-			return diag.NotSupported(m.list[m.at].span(), "CALL { ... } IN TRANSACTIONS").Msg
+			return "CALL { ... } IN TRANSACTIONS"
 		}
 	}
 	return ""
@@ -135,6 +170,8 @@ func (m mistake) isBar(k int) bool {
 func arrow(m mistake) string {
 	dash := m.want[grammar.CypherLexerMINUS]
 	switch {
+	case m.typ(0) == grammar.CypherLexerEQ && m.typ(1) == grammar.CypherLexerGT && dash:
+		return "unexpected `=>`: a relationship is written --> or -[...]->"
 	case m.typ(0) == grammar.CypherLexerGT && m.typ(-1) == grammar.CypherLexerMINUS && dash:
 		return "unexpected `>`: a relationship is written --> or -[...]->"
 	case m.typ(0) == grammar.CypherLexerGT && m.typ(-1) == grammar.CypherLexerRBRACK && dash:
@@ -149,6 +186,19 @@ func arrow(m mistake) string {
 		return "unexpected `[`: a relationship starts with -[ or <-[, with one dash"
 	case m.typ(0) == grammar.CypherLexerLBRACK && m.typ(-1) == grammar.CypherLexerRPAREN && dash:
 		return "unexpected `[`: a relationship starts with -[ or <-["
+	}
+	return ""
+}
+
+// bareNode knows a node without its parentheses.
+func bareNode(m mistake) string {
+	if len(m.want) != 1 || !m.want[grammar.CypherLexerEQ] {
+		return ""
+	}
+	switch m.typ(-2) {
+	case grammar.CypherLexerMATCH, grammar.CypherLexerCREATE, grammar.CypherLexerMERGE, grammar.CypherLexerCOMMA, grammar.CypherLexerLBRACE:
+		name := m.list[m.at-1].span().In(m.text)
+		return fmt.Sprintf("a node is written in parentheses: (%s)", name)
 	}
 	return ""
 }
@@ -200,13 +250,23 @@ func reservedName(m mistake) string {
 	if !m.want[grammar.CypherLexerIDENTIFIER] || !isReserved(m.typ(0)) || m.want[grammar.CypherLexerMATCH] {
 		return ""
 	}
+	name := m.typ(-1) == grammar.CypherLexerAS
 	switch m.typ(1) {
 	case grammar.CypherLexerRPAREN, grammar.CypherLexerCOMMA, grammar.CypherLexerDOT, grammar.CypherLexerCOLON,
-		grammar.CypherLexerEQ, grammar.CypherLexerRBRACK, grammar.CypherLexerLBRACE, antlr.TokenEOF:
-		w := m.list[m.at].span().In(m.text)
-		return fmt.Sprintf("`%s` is a word of the language; as a name it needs backticks: ``%s``", w, w)
+		grammar.CypherLexerEQ, grammar.CypherLexerRBRACK, grammar.CypherLexerLBRACE:
+		name = true
+	case antlr.TokenEOF:
+		switch m.typ(0) {
+		case grammar.CypherLexerEND, grammar.CypherLexerTHEN, grammar.CypherLexerELSE, grammar.CypherLexerWHEN:
+		default:
+			name = true
+		}
 	}
-	return ""
+	if !name {
+		return ""
+	}
+	w := m.list[m.at].span().In(m.text)
+	return fmt.Sprintf("`%s` is a word of the language; as a name it needs backticks: ``%s``", w, w)
 }
 
 // stray knows signs that are one too many.

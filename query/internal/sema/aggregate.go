@@ -34,10 +34,12 @@ func (c *checker) aggregate(call *ast.FuncCall, agg *fn.Aggregate) Type {
 	switch {
 	case c.aggs.inside:
 		c.errorf(diag.NestedAggregation, call.Span, "`%s` cannot be inside of another aggregate; compute one of them in a WITH before", name)
-		return c.plainArgs(call, agg)
+		c.plainArgs(call, agg)
+		return anyType
 	case !c.aggs.allowed:
 		c.errorf(diag.InvalidAggregation, call.Span, "`%s` is an aggregate, which cannot stand in %s; compute it in a WITH before", name, c.aggs.where)
-		return c.plainArgs(call, agg)
+		c.plainArgs(call, agg)
+		return anyType
 	case c.aggs.tail && !c.tail.off:
 		if c.computes(c.aggs.proj, call) {
 			c.asBefore(func() { c.aggregateArgs(call, agg) })
@@ -115,7 +117,7 @@ func (c *checker) aggregateType(call *ast.FuncCall, agg *fn.Aggregate) Type {
 }
 
 // plainArgs checks number and types of the arguments.
-func (c *checker) plainArgs(call *ast.FuncCall, agg *fn.Aggregate) Type {
+func (c *checker) plainArgs(call *ast.FuncCall, agg *fn.Aggregate) {
 	for i, a := range call.Args {
 		c.argument(call, i, a, agg.Arg(i))
 	}
@@ -125,7 +127,6 @@ func (c *checker) plainArgs(call *ast.FuncCall, agg *fn.Aggregate) Type {
 	case !call.Star && !agg.Accepts(len(call.Args)):
 		c.arguments(call, agg.Min, agg.Max, agg.Params)
 	}
-	return c.aggregateType(call, agg)
 }
 
 // hasAggregate reports whether an aggregate is in e, outside of subqueries.

@@ -30,7 +30,11 @@ func (c *checker) funcCall(e *ast.FuncCall) Type {
 	}
 	var types []Type
 	for i, a := range e.Args {
-		types = append(types, c.argument(e, i, a, f.Arg(i)))
+		takes := f.Arg(i)
+		if f.Max != fn.Many && i >= f.Max {
+			takes = fn.Any
+		}
+		types = append(types, c.argument(e, i, a, takes))
 	}
 	if !f.Accepts(len(e.Args)) {
 		c.arguments(e, f.Min, f.Max, f.Params)
@@ -58,14 +62,7 @@ func ordinal(i int) string {
 
 // arguments reports a wrong number of arguments.
 func (c *checker) arguments(call *ast.FuncCall, least, most int, params string) {
-	c.errorf(diag.InvalidNumberOfArguments, call.Span, "`%s(%s)` takes %s, here %s", call.Name.Text, params, numberOf(least, most), given(len(call.Args)))
-}
-
-func given(n int) string {
-	if n == 1 {
-		return "is 1"
-	}
-	return fmt.Sprintf("are %d", n)
+	c.errorf(diag.InvalidNumberOfArguments, call.Span, "`%s(%s)` takes %s, not %d", call.Name.Text, params, numberOf(least, most), len(call.Args))
 }
 
 func numberOf(least, most int) string {
@@ -126,9 +123,8 @@ func (c *checker) call(call *ast.Call) {
 	}
 	if call.Yield != nil && call.Yield.Star {
 		c.errorf(diag.UnexpectedSyntax, call.Yield.Span, "YIELD * is for a query that is one CALL; name the columns here: %s", yieldable(proc))
-		return
 	}
-	c.yields(call, proc, false)
+	c.yields(call, proc, call.Yield != nil && call.Yield.Star)
 }
 
 // procedure finds the procedure of a CALL and checks the arguments.
@@ -166,7 +162,7 @@ func (c *checker) procedure(call *ast.Call) *Procedure {
 		least--
 	}
 	if n := len(call.Args); !call.Bare && (n < least || n > len(proc.Inputs)) {
-		c.errorf(diag.InvalidNumberOfArguments, call.Name.Span, "`%s` takes %s, here %s", proc.Name, numberOf(least, len(proc.Inputs)), given(n))
+		c.errorf(diag.InvalidNumberOfArguments, call.Name.Span, "`%s` takes %s, not %d", proc.Name, numberOf(least, len(proc.Inputs)), n)
 	}
 	return proc
 }

@@ -50,6 +50,7 @@ type checker struct {
 	// constant names the clause whose expression can use no variable.
 	constant string
 	computed map[computedKey]bool // aggregates of projections
+	making   *maker               // the CREATE or MERGE whose pattern is checked
 	known    known
 }
 

@@ -19,6 +19,8 @@ func (c *checker) expr(e ast.Expr) Type {
 	}
 	if p, ok := e.(*ast.PatternExpr); ok && !p.Path.Func {
 		c.errorf(diag.UnexpectedSyntax, e.Pos(), "a pattern is a condition and cannot be a value: use EXISTS { ... }, COUNT { ... } or [pattern | value]")
+		c.typeOf(e)
+		return anyType
 	}
 	t := c.typeOf(e)
 	c.info.Types[e] = t
@@ -301,7 +303,7 @@ func (c *checker) mapProjection(e *ast.MapProjection) Type {
 func (c *checker) subquery(e *ast.Subquery) Type {
 	word := [...]string{ast.SubqueryExists: "EXISTS", ast.SubqueryCount: "COUNT", ast.SubqueryCollect: "COLLECT"}[e.Kind]
 	var cols []*Symbol
-	readOnly, aggs, tail := c.readOnly, c.aggs, c.tail
+	readOnly, aggs, tail, errs := c.readOnly, c.aggs, c.tail, len(c.errs)
 	c.readOnly, c.tail = word, nil
 	c.nested(e, func() { cols = c.regular(e.Body, e.Kind != ast.SubqueryCollect) })
 	c.readOnly, c.aggs, c.tail = readOnly, aggs, tail
@@ -311,7 +313,9 @@ func (c *checker) subquery(e *ast.Subquery) Type {
 	case e.Kind == ast.SubqueryCount:
 		return intType
 	case len(cols) != 1:
-		c.errorf(diag.InvalidClauseComposition, e.Span, "COLLECT { ... } needs a RETURN of one column, here are %d", len(cols))
+		if len(c.errs) == errs {
+			c.errorf(diag.InvalidClauseComposition, e.Span, "COLLECT { ... } needs a RETURN of one column, not of %d", len(cols))
+		}
 		return Type{Kinds: fn.List}
 	}
 	return listOf(cols[0].Type)

@@ -184,7 +184,7 @@ func (p *pattern) repeated(g *ast.Group) {
 		p.errorf(diag.UnexpectedSyntax, g.Span, "a repeated group cannot be inside of another one")
 		return
 	}
-	if len(g.Path.Elems) == 1 {
+	if _, ok := g.Path.Elems[0].(*ast.NodePattern); ok && len(g.Path.Elems) == 1 {
 		p.errorf(diag.UnexpectedSyntax, g.Span, "a repeated group needs at least one relationship")
 	}
 	inner := &pattern{checker: p.checker, where: p.where, closed: p.closed, edges: p.edges, group: g}
@@ -192,8 +192,9 @@ func (p *pattern) repeated(g *ast.Group) {
 	p.scope = &scope{outer: outside}
 	inside := p.scope
 	for _, v := range named(g.Path) {
-		if old := p.find(v.Name); old != nil && inside.own(v.Name) == nil {
+		if old := p.find(v.Name); old != nil {
 			p.checker.bound(v)
+			inside.vars = append(inside.vars, &Symbol{Name: v.Name, Type: anyType, Decl: v}) // once is enough
 		}
 	}
 	inner.path(g.Path)

@@ -140,12 +140,13 @@ func isSimple(e ast.Expr) bool {
 	return false
 }
 
-// grouped checks the parts of an item with aggregates that are outside of them.
-func (c *checker) grouped(n ast.Node, keys map[string]*Symbol, item ast.Node) {
+// grouped checks the parts of an item with aggregates that are outside of them. It
+// reports false after the first mistake.
+func (c *checker) grouped(n ast.Node, keys map[string]*Symbol, item ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.FuncCall:
 		if c.info.Aggregates[n] != nil {
-			return
+			return true
 		}
 	case *ast.Variable, *ast.Property:
 		x := n.(ast.Expr)
@@ -154,7 +155,7 @@ func (c *checker) grouped(n ast.Node, keys map[string]*Symbol, item ast.Node) {
 		}
 		if sym := keys[ast.Format(x)]; sym != nil {
 			c.info.Refs[x] = sym
-			return
+			return true
 		}
 		v, ok := n.(*ast.Variable)
 		if !ok || c.isLocal(v, item) {
@@ -162,11 +163,14 @@ func (c *checker) grouped(n ast.Node, keys map[string]*Symbol, item ast.Node) {
 		}
 		c.errorf(diag.AmbiguousAggregationExpression, v.Span,
 			"`%s` is neither inside of an aggregate nor an item of its own, so that it differs within a group", v.Name)
-		return
+		return false
 	}
 	for child := range ast.Children(n) {
-		c.grouped(child, keys, item)
+		if !c.grouped(child, keys, item) {
+			return false
+		}
 	}
+	return true
 }
 
 // isLocal reports whether a variable is bound inside of an item: by a list

@@ -128,6 +128,12 @@ func (c *checker) undefined(v *ast.Variable) {
 			"`%s` is not an item of its own here: with an aggregate, only items that are a variable or a property can be used", v.Name)
 		return
 	}
+	if c.making != nil {
+		if _, ok := c.making.made(v.Name); ok {
+			c.errorf(diag.UndefinedVariable, v.Span, "variable `%s` gets its value by this %s and can be used only after it", v.Name, c.making.word)
+			return
+		}
+	}
 	for s := c.scope; s != nil; s = s.outer {
 		if s.lost[v.Name] {
 			c.errorf(diag.UndefinedVariable, v.Span, "variable `%s` is not passed on by the WITH or RETURN before this place", v.Name)

@@ -17,6 +17,7 @@ func (c *checker) write(n ast.Node, what string) {
 
 func (c *checker) create(clause *ast.Create) {
 	m := &maker{checker: c, word: "CREATE"}
+	c.making = m
 	for _, path := range clause.Paths {
 		m.path(path)
 	}
@@ -26,6 +27,7 @@ func (c *checker) create(clause *ast.Create) {
 
 func (c *checker) merge(clause *ast.Merge) {
 	m := &maker{checker: c, word: "MERGE", merge: true}
+	c.making = m
 	m.path(clause.Path)
 	m.declareAll()
 	c.info.Binds[clause] = m.bound
@@ -47,6 +49,7 @@ type maker struct {
 
 // declareAll puts the new variables into the scope.
 func (m *maker) declareAll() {
+	m.making = nil
 	symbols := map[string]*Symbol{}
 	for i, v := range m.fresh {
 		if s := symbols[v.Name]; s != nil {
