@@ -3,6 +3,7 @@ package tck
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/newsgraph/kg/graph"
 	"github.com/newsgraph/kg/query"
@@ -50,7 +51,7 @@ func newQueryError(err error, ran bool) *queryError {
 
 // execute runs a query text with the procedures and parameters of the scenario.
 func (r *run) execute(text string) *outcome {
-	options := []query.Option{}
+	options := slices.Clone(r.setup.Options)
 	for i := range r.procs {
 		options = append(options, query.WithProcedures(r.procs[i].option()))
 	}

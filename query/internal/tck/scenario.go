@@ -11,15 +11,24 @@ import (
 	"time"
 
 	"github.com/newsgraph/kg/graph"
+	"github.com/newsgraph/kg/query"
 )
 
 // scenarioTime bounds one scenario. The slowest takes a fraction of a second.
 const scenarioTime = 30 * time.Second
 
-// Runner runs scenarios, each on a graph of its own.
+// Runner runs scenarios, each on a graph of its own. Results must not depend on how
+// it is set up, so running it in different ways is a test of the engine.
 type Runner struct {
 	// Graphs is the directory of the named graphs; it has one directory for each.
 	Graphs string
+	// Options are given to every engine.
+	Options []query.Option
+	// Open opens the empty store of a scenario; nil means one in memory.
+	Open func() (*graph.Store, error)
+	// Indexed makes an index on each pair of a label and a property key that the
+	// graph has before the query runs.
+	Indexed bool
 }
 
 // Run runs one scenario and returns why it failed, or nil.
@@ -31,7 +40,7 @@ func (r *Runner) Run(ctx context.Context, s *Scenario) (err error) {
 			err = fmt.Errorf("panic: %v", p)
 		}
 	}()
-	run := &run{ctx: ctx, graphs: r.Graphs, params: map[string]graph.Value{}}
+	run := &run{ctx: ctx, setup: r, params: map[string]graph.Value{}}
 	defer run.close()
 	for _, step := range s.Steps {
 		if err := run.step(step); err != nil {
@@ -44,7 +53,7 @@ func (r *Runner) Run(ctx context.Context, s *Scenario) (err error) {
 // run is the state of one scenario.
 type run struct {
 	ctx    context.Context
-	graphs string
+	setup  *Runner
 	store  *graph.Store
 	procs  []procedure
 	params map[string]graph.Value
@@ -106,8 +115,12 @@ func (r *run) open() error {
 	if r.store != nil {
 		return errors.New("a second graph")
 	}
-	store, err := graph.OpenMemory()
-	r.store = store
+	var err error
+	if r.setup.Open != nil {
+		r.store, err = r.setup.Open()
+	} else {
+		r.store, err = graph.OpenMemory()
+	}
 	return err
 }
 
@@ -116,9 +129,9 @@ func (r *run) openNamed(name string) error {
 	if err := r.open(); err != nil {
 		return err
 	}
-	scripts, err := filepath.Glob(filepath.Join(r.graphs, name, "*.cypher"))
+	scripts, err := filepath.Glob(filepath.Join(r.setup.Graphs, name, "*.cypher"))
 	if err != nil || len(scripts) == 0 {
-		return fmt.Errorf("no graph %s in %s", name, r.graphs)
+		return fmt.Errorf("no graph %s in %s", name, r.setup.Graphs)
 	}
 	for _, file := range scripts {
 		text, err := os.ReadFile(file)
@@ -154,6 +167,11 @@ func (r *run) query(text string) error {
 	if r.queried {
 		return errors.New("a second query")
 	}
+	if r.setup.Indexed {
+		if err := index(r.ctx, r.store); err != nil {
+			return err
+		}
+	}
 	var err error
 	if r.before, err = takeSnapshot(r.ctx, r.store); err != nil {
 		return err
@@ -164,6 +182,33 @@ func (r *run) query(text string) error {
 	}
 	// A query that fails leaves the graph as it was, whatever the scenario says.
 	return r.sideEffects(map[string]int{})
+}
+
+// index makes an index for each label and each property of its nodes.
+func index(ctx context.Context, store *graph.Store) error {
+	pairs := map[[2]string]bool{}
+	err := store.View(ctx, func(tx *graph.Tx) error {
+		for n, err := range tx.Nodes() {
+			if err != nil {
+				return err
+			}
+			for _, l := range n.Labels {
+				for _, p := range n.Props {
+					pairs[[2]string{l, p.Key}] = true
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for p := range pairs {
+		if err := store.CreateIndex(ctx, p[0], p[1], false); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (r *run) controlQuery(text string) error {
