@@ -10,7 +10,7 @@ import (
 // event is the known event or treaty that a phrase names, None if there is none:
 // "the war in Ukraine", "Russia's annexation of Crimea".
 func (r *resolver) event(p *phrase) int32 {
-	for _, n := range []string{r.surfaceOf(p.head), p.name(), strings.TrimSpace(p.word + " " + p.after), p.owner + " " + p.word} {
+	for _, n := range []string{r.withPhrase(p.head), r.surfaceOf(p.head), p.name(), strings.TrimSpace(p.word + " " + p.after), p.owner + " " + p.word} {
 		for _, e := range gazetteer.Find(n) {
 			if (e.Kind == gazetteer.Event || e.Kind == gazetteer.Work) && len(strings.Fields(n)) > 1 {
 				return r.known(e)
@@ -20,10 +20,28 @@ func (r *resolver) event(p *phrase) int32 {
 	return None
 }
 
-// surfaceOf is the text of the phrase of noun h, without determiners, up to the
-// noun and with a short of-phrase or in-phrase behind it.
+// surfaceOf is the text of the phrase of noun h up to the noun, without determiners.
 func (r *resolver) surfaceOf(h int32) string {
-	from, to := h, h+1
+	return strings.Trim(r.words(TokenRange{r.nounStart(h), h + 1}), " \"“”'‘’`,")
+}
+
+// alias is the name by which the text calls what a phrase names: with the phrase
+// behind the noun if the name has it, in lower case but for names.
+func (r *resolver) alias(p *phrase) string {
+	s := r.surfaceOf(p.head)
+	if p.after != "" {
+		s = r.withPhrase(p.head)
+	}
+	if start := r.nounStart(p.head); r.d.Tokens[start].UPOS != "PROPN" && r.at[start] == None {
+		first, rest, _ := strings.Cut(s, " ")
+		s = strings.TrimSpace(lowered(first) + " " + rest)
+	}
+	return s
+}
+
+// nounStart is the first token of the phrase of noun h behind its determiners.
+func (r *resolver) nounStart(h int32) int32 {
+	from := h
 	for _, k := range r.kids[h] {
 		switch r.rel(k) {
 		case "amod", "compound", "nummod", "nmod", "flat":
@@ -32,18 +50,48 @@ func (r *resolver) surfaceOf(h int32) string {
 			}
 		}
 	}
-	for _, k := range r.kids[h] {
-		if k > h && r.rel(k) == "nmod" && k-h <= 6 {
-			if prep := r.place(k).prep; prep == "of" || prep == "in" || prep == "on" || prep == "against" || prep == "between" {
-				to = max(to, r.rightmost(k)+1)
-				break
-			}
-		}
-	}
 	for from < h && (r.d.Tokens[from].UPOS == "DET" || r.d.Tokens[from].UPOS == "PRON") {
 		from++
 	}
-	return strings.Trim(r.words(TokenRange{from, to}), " \"“”'‘’`,")
+	return from
+}
+
+// withPhrase is the text of the phrase of noun h with the short phrase behind it
+// that a name may take in: "war in Ukraine".
+func (r *resolver) withPhrase(h int32) string {
+	for _, k := range r.kids[h] {
+		if k > h && r.rel(k) == "nmod" && k-h <= 6 {
+			switch r.place(k).prep {
+			case "of", "in", "on", "against", "between":
+				return r.words(TokenRange{r.nounStart(h), r.rightmost(k) + 1})
+			}
+		}
+	}
+	return r.surfaceOf(h)
+}
+
+// fullForms are the texts of the phrase of noun h: up to the noun, with the short
+// phrase behind it, and whole if it is not too long.
+func (r *resolver) fullForms(h int32) []string {
+	out := []string{r.surfaceOf(h), r.withPhrase(h)}
+	from, last := r.nounStart(h), h
+	var grow func(k int32, depth int)
+	grow = func(k int32, depth int) {
+		last = max(last, k)
+		for _, x := range r.kids[k] {
+			if x > k && depth < 8 && x-h < 14 && (k != h || r.rel(x) == "nmod" || r.rel(x) == "acl" || r.rel(x) == "flat") {
+				grow(x, depth+1)
+			}
+		}
+	}
+	grow(h, 0)
+	for last > h && r.d.Tokens[last].UPOS == "PUNCT" {
+		last--
+	}
+	if n := last + 1 - from; n <= 12 && last > h {
+		out = append(out, r.words(TokenRange{from, last + 1}))
+	}
+	return out
 }
 
 // leftmost is the first token of the phrase of k.
@@ -252,6 +300,9 @@ func (r *resolver) action(h int32) ([]int32, string) {
 	if c := gazetteer.ConceptOfAct(verb, thing); c != "" {
 		e := r.entity(identity{kind: Concept, name: c, why: "wordings of one concept"})
 		r.surface(e, r.d.Word(h)+" "+r.surfaceOf(obj))
+		for _, f := range r.fullForms(obj) {
+			r.forms[e][r.d.Word(h)+" "+f] = true
+		}
 		return []int32{e}, ""
 	}
 	es, why := r.token(obj, usage{role: RoleObject, verb: verb, object: true})
@@ -282,6 +333,7 @@ func (r *resolver) actionWithout(h int32, verb string, sub, obl int32) ([]int32,
 		return nil, dropClause
 	}
 	noun, _ := gazetteer.Act(verb)
+	alone := gazetteer.Is("act-alone", verb)
 	if obl != None {
 		prep := r.place(obl).prep
 		es, _ := r.token(obl, usage{role: RoleOblique, prep: prep, verb: verb})
@@ -291,6 +343,9 @@ func (r *resolver) actionWithout(h int32, verb string, sub, obl int32) ([]int32,
 			}
 			return r.actionEntity(h, sub, es[0], noun+" "+prep+" "+r.d.Entities[es[0]].Name)
 		}
+	}
+	if !alone {
+		return nil, dropClause
 	}
 	return r.actionEntity(h, sub, None, noun)
 }

@@ -179,7 +179,8 @@ type Statement struct {
 type Entity struct {
 	Kind     Kind
 	Name     string   // canonical name: "Volodymyr Zelenskyy", "sanctions relief"
-	Names    []string // the forms that the text uses, sorted, without articles
+	Names    []string // the names that the text uses, sorted, without articles
+	Phrases  []string // longer phrases of the text that mean it, sorted
 	Mentions []int32  // indexes into Document.Mentions, in text order
 	Partial  bool     // a bare surname, whose owner this article does not tell
 	Known    bool     // the gazetteer has it: Name is not to be outvoted

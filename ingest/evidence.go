@@ -167,6 +167,7 @@ func (s *sink) support(fact string, from, to graph.NodeID, c *claim, saidBy stri
 		return err
 	}
 	if old == nil {
+		s.origins[originKey(fact, c)] = true
 		p := []graph.Prop{
 			{Key: "fact", Value: graph.String(fact)}, {Key: "negated", Value: graph.Bool(c.negated)}, {Key: "modality", Value: graph.String(c.modality)},
 			{Key: "support", Value: graph.Int(1)}, {Key: "origins", Value: graph.Int(1)}, {Key: "confidence", Value: graph.Float(c.confidence)},
@@ -247,9 +248,26 @@ func (s *sink) factEdge(fact string, from, to graph.NodeID, typ string) (*graph.
 	return nil, nil
 }
 
-// newOrigin reports whether no evidence of the fact so far is of the claim's origin.
+// originKey names a fact together with an origin: a medium, or an article that names none.
+func originKey(fact string, c *claim) string {
+	if o := c.origin(); o != "" {
+		return fact + "\x1f" + o
+	}
+	return fact + "\x1f\x1f" + c.article
+}
+
+// newOrigin reports whether no evidence of the fact so far is of the claim's
+// origin. While an article is written as a whole, what it has brought is known and
+// need not be looked for.
 func (s *sink) newOrigin(fact string, c *claim) (bool, error) {
-	origin := c.origin()
+	origin, key := c.origin(), originKey(fact, c)
+	if s.origins[key] {
+		return false, nil
+	}
+	s.origins[key] = true
+	if origin == "" && s.whole == c.article {
+		return true, nil
+	}
 	for n, err := range s.tx.SeekNodes(labelEvidence, "fact", graph.String(fact)) {
 		if err != nil {
 			return false, err
@@ -260,18 +278,12 @@ func (s *sink) newOrigin(fact string, c *claim) (bool, error) {
 		if origin != "" {
 			return false, nil
 		}
-		same := false
-		err := s.tx.Expand([]graph.NodeID{n.ID}, graph.Outgoing, []string{typeIn}, func(_ int, e *graph.Edge) error {
-			a, err := s.tx.Node(e.To)
-			if err != nil {
-				return err
-			}
-			id, _ := a.Props.Get("id").AsString()
-			same = same || id == c.article
-			return nil
-		})
-		if err != nil || same {
+		a, err := s.articleOf(n.ID)
+		if err != nil {
 			return false, err
+		}
+		if id, _ := a.Props.Get("id").AsString(); id == c.article {
+			return false, nil
 		}
 	}
 	return true, nil

@@ -235,6 +235,7 @@ func (s *sink) clear(id graph.NodeID) error {
 // dropEvidence deletes the node of a claim and takes its weight off the relation of
 // its fact, which goes with its last evidence.
 func (s *sink) dropEvidence(c *claim) error {
+	clear(s.origins)
 	from, err := s.resolveID(c.subject)
 	if err != nil {
 		return err

@@ -115,18 +115,18 @@ func (r *resolver) makeNoun(h int32) ([]int32, string) {
 		return nil, dropEmpty
 	}
 	if e := r.event(p); e != None {
-		r.surface(e, r.surfaceOf(h))
+		r.surface(e, r.alias(p))
 		return []int32{e}, ""
 	}
 	if plain && r.definite(h) {
 		if gazetteer.Is("war", l) && r.war != None {
 			r.d.Entities[r.war].Why = "the only war of the article"
-			r.surface(r.war, r.surfaceOf(h))
+			r.surface(r.war, r.alias(p))
 			return []int32{r.war}, ""
 		}
 		if k := r.longer(h, l); k != None {
 			if es, _ := r.nounEntities(k); len(es) == 1 {
-				r.surface(es[0], r.surfaceOf(h))
+				r.surface(es[0], r.alias(p))
 				if x := &r.d.Entities[es[0]]; x.Why == "" {
 					x.Why = "definite noun after its longer form"
 				}
@@ -151,7 +151,7 @@ func (r *resolver) makeNoun(h int32) ([]int32, string) {
 	for _, q := range p.parts {
 		r.part(e, q)
 	}
-	r.surface(e, r.surfaceOf(h))
+	r.surface(e, r.alias(p))
 	return []int32{e}, ""
 }
 
@@ -196,7 +196,7 @@ func (r *resolver) longer(h int32, lemma string) int32 {
 		return None
 	}
 	for _, k := range r.likes[class] {
-		if k < h && strings.ToLower(r.d.Tokens[k].Lemma) != lemma {
+		if k < h && strings.ToLower(r.d.Tokens[k].Lemma) != lemma && r.plural(k) == r.plural(h) {
 			found = k
 			break
 		}
@@ -260,10 +260,26 @@ func (r *resolver) headWord(h int32, lemma string) string {
 		return strings.Trim(w, "\"“”'‘’`")
 	}
 	pluralForm := r.d.Tokens[h].XPOS == "NNS" || r.d.Tokens[h].XPOS == "NNPS"
+	if same := gazetteer.Same(lemma); same != lemma && lemma != "land" || lemma == "land" && (pluralForm || r.nationBefore(h)) {
+		lemma, w = same, same
+		if pluralForm {
+			w += "s"
+		}
+	}
 	if gazetteer.Is("plural", lemma) || pluralForm && (gazetteer.Is("role-group", lemma) || gazetteer.Is("role-person", lemma)) {
 		return strings.ToLower(w)
 	}
 	return lemma
+}
+
+// nationBefore reports whether a country stands before noun h, as adjective or possessor.
+func (r *resolver) nationBefore(h int32) bool {
+	for _, k := range r.kids[h] {
+		if k < h && r.rel(k) != "det" && (gazetteer.Adjective(r.d.Word(k)) != nil || r.nation(k) != nil) {
+			return true
+		}
+	}
+	return false
 }
 
 // premodifier takes up what stands before the noun.

@@ -73,7 +73,17 @@ func skipEntry(root, p string, e fs.DirEntry, err error) (bool, error) {
 		return true, nil
 	}
 	_, known := readers[strings.ToLower(filepath.Ext(p))]
-	return p != root && !known, nil
+	return p != root && (!known || aboutFolder(e.Name())), nil
+}
+
+// aboutFolder reports whether a file by its name speaks of the folder that it lies
+// in, and so is no article unless it is named itself.
+func aboutFolder(name string) bool {
+	switch strings.ToUpper(strings.TrimSuffix(name, filepath.Ext(name))) {
+	case "README", "LICENSE", "NOTICE":
+		return true
+	}
+	return false
 }
 
 func walk(ctx context.Context, root string, yield func(*Article, error) bool) bool {

@@ -29,19 +29,22 @@ func resolve(d *Document) {
 		r.statement(int32(i))
 	}
 	r.restOfMentions()
+	r.restOfNouns()
 	r.finish()
+	r.compact()
 }
 
 // resolver is the state of one document while its facts are made.
 type resolver struct {
 	d     *Document
 	kids  [][]int32
-	at    []int32          // shortest mention that holds the token, names before others; None if none
-	idOf  []identity       // by chain
-	own   map[int32]int32  // mention without chain, or whose place is undecided: its entity
-	byKey map[string]int32 // entity by kind and key
-	keys  []string         // key of every entity
-	names []map[string]int // surface forms of every entity, with counts
+	at    []int32           // shortest mention that holds the token, names before others; None if none
+	idOf  []identity        // by chain
+	own   map[int32]int32   // mention without chain, or whose place is undecided: its entity
+	byKey map[string]int32  // entity by kind and key
+	keys  []string          // key of every entity
+	names []map[string]bool // names that the text has for every entity
+	forms []map[string]bool // longer phrases
 	noun  map[int32][]int32
 	first map[string][]int32 // lemma of a noun: heads of its phrases with modifiers, in text order
 	likes map[string][]int32 // class of nouns of like meaning: heads of their phrases, in text order
@@ -92,7 +95,8 @@ func (r *resolver) entity(id identity) int32 {
 	e := int32(len(r.d.Entities))
 	r.byKey[key] = e
 	r.keys = append(r.keys, key)
-	r.names = append(r.names, map[string]int{})
+	r.names = append(r.names, map[string]bool{})
+	r.forms = append(r.forms, map[string]bool{})
 	r.d.Entities = append(r.d.Entities, Entity{Kind: id.kind, Name: id.name, Known: id.known, Partial: id.partial, Why: id.why})
 	return e
 }
@@ -100,7 +104,7 @@ func (r *resolver) entity(id identity) int32 {
 // surface notes that the text calls entity e by a name.
 func (r *resolver) surface(e int32, name string) {
 	if name != "" {
-		r.names[e][name]++
+		r.names[e][name] = true
 	}
 }
 
@@ -248,6 +252,83 @@ func (r *resolver) restOfMentions() {
 	}
 }
 
+// restOfNouns finds the noun phrases that no fact is about but that mean what a
+// fact is about, for the sake of their wordings.
+func (r *resolver) restOfNouns() {
+	for i := range r.d.Tokens {
+		i := int32(i)
+		if r.d.Tokens[i].UPOS != "NOUN" || r.rel(i) == "compound" {
+			continue
+		}
+		es, _ := r.nounEntities(i)
+		if len(es) != 1 {
+			continue
+		}
+		for _, f := range r.fullForms(i) {
+			r.forms[es[0]][f] = true
+		}
+	}
+}
+
+// compact leaves out the entities that no fact and no name in the text speaks of.
+func (r *resolver) compact() {
+	d := r.d
+	keep := make([]bool, len(d.Entities))
+	mark := func(e int32) {
+		if e != None {
+			keep[e] = true
+		}
+	}
+	for _, f := range d.Facts {
+		mark(f.Subject)
+		mark(f.Object)
+		mark(f.Speaker)
+		mark(f.Outlet)
+	}
+	for e, x := range d.Entities {
+		for _, m := range x.Mentions {
+			keep[e] = keep[e] || d.Mentions[m].Form == Named || d.Mentions[m].Form == Demonym
+		}
+	}
+	for again := true; again; { // what a kept entity speaks of is kept
+		again = false
+		for e, x := range d.Entities {
+			for _, p := range x.Parts {
+				if keep[e] && !keep[p] {
+					keep[p], again = true, true
+				}
+			}
+		}
+	}
+	to := make([]int32, len(d.Entities))
+	kept := d.Entities[:0]
+	for e, x := range d.Entities {
+		to[e] = None
+		if keep[e] {
+			to[e] = int32(len(kept))
+			kept = append(kept, x)
+		}
+	}
+	d.Entities = kept
+	for e := range d.Entities {
+		for i, p := range d.Entities[e].Parts {
+			d.Entities[e].Parts[i] = to[p]
+		}
+	}
+	move := func(e *int32) {
+		if *e != None {
+			*e = to[*e]
+		}
+	}
+	for i := range d.Facts {
+		f := &d.Facts[i]
+		move(&f.Subject)
+		move(&f.Object)
+		move(&f.Speaker)
+		move(&f.Outlet)
+	}
+}
+
 // finish sorts what is gathered, and drops the facts that a sentence tells twice.
 func (r *resolver) finish() {
 	for e := range r.d.Entities {
@@ -256,6 +337,9 @@ func (r *resolver) finish() {
 			return cmp.Or(cmp.Compare(r.d.Mentions[a].From, r.d.Mentions[b].From), cmp.Compare(a, b))
 		})
 		for n := range r.names[e] {
+			if n != x.Name && gazetteer.Fold(singularOf(n)) == gazetteer.Fold(x.Name) {
+				continue
+			}
 			x.Names = append(x.Names, n)
 			if s := gazetteer.Surname(n); x.Kind == Person && !x.Partial && s != n {
 				x.Names = append(x.Names, s)
@@ -263,6 +347,12 @@ func (r *resolver) finish() {
 		}
 		slices.Sort(x.Names)
 		x.Names = slices.Compact(x.Names)
+		for n := range r.forms[e] {
+			if !r.names[e][n] {
+				x.Phrases = append(x.Phrases, n)
+			}
+		}
+		slices.Sort(x.Phrases)
 		slices.Sort(x.Parts)
 		x.Parts = slices.Compact(x.Parts)
 	}

@@ -77,7 +77,7 @@ func (d *Document) attribution(f *Fact) *string {
 // with the titles before them, descriptions, adjectives.
 func (d *Document) forms(e int32, more []string) []string {
 	x := &d.Entities[e]
-	out := append(slices.Clone(x.Names), more...)
+	out := append(append(slices.Clone(x.Names), x.Phrases...), more...)
 	for _, m := range x.Mentions {
 		y := d.Mentions[m]
 		if y.Form == Pronoun || y.From < 0 || int(y.To) > len(d.Tokens) || y.From >= y.To {

@@ -54,11 +54,15 @@ type sink struct {
 	bare  map[string]string       // surname by the id that its articles give to a bare one
 	owner map[string]graph.NodeID // by surname: the node that bare ones are tied to
 	stale map[string]bool         // surnames whose owner may have changed
+
+	origins map[string]bool // facts with an origin that they are known to have
+	whole   string          // id of the article that is being written as a whole
 }
 
 func newSink(tx *graph.Tx, rep *Report) *sink {
 	return &sink{
 		tx: tx, rep: rep, nodes: map[string]graph.NodeID{}, bare: map[string]string{}, owner: map[string]graph.NodeID{}, stale: map[string]bool{},
+		origins: map[string]bool{},
 	}
 }
 
@@ -209,6 +213,8 @@ func (s *sink) document(article graph.NodeID, d *Document) error {
 	if err := s.involve(d, locals); err != nil {
 		return err
 	}
+	s.whole = d.Article.ID.String()
+	defer func() { s.whole = "" }()
 	for i := range d.Facts {
 		f := &d.Facts[i]
 		c := newClaim(d, f, locals)

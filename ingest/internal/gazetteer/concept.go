@@ -87,3 +87,18 @@ func ConceptOfNoun(noun, object string) string {
 	}
 	return ""
 }
+
+// synonyms are nouns that name the same thing as another in all that matters here.
+var synonyms = map[string]string{
+	"deal": "agreement", "accord": "agreement", "land": "territory", "troop": "force", "advisor": "adviser",
+	"spokesperson": "spokesman", "spokeswoman": "spokesman", "defence": "defense", "aeroplane": "plane", "aircraft": "plane",
+}
+
+// Same returns the noun under which the like of it are named: "agreement" for
+// "deal" and "accord", "force" for "troop"; the noun itself for most.
+func Same(noun string) string {
+	if s, ok := synonyms[noun]; ok {
+		return s
+	}
+	return noun
+}
