@@ -10,7 +10,7 @@ func (w *weaver) benchie() {
 		if c.folded {
 			continue
 		}
-		f := w.frameOf(c, true)
+		f := w.frameOf(c, false)
 		if c.expl != none && f.subj != nil && w.lower(c.expl) == "there" {
 			for _, p := range f.subj.items {
 				w.fact("there", 0.6, toks([]int32{c.expl}), f.rel, p)
@@ -20,7 +20,7 @@ func (w *weaver) benchie() {
 		if !w.speakable(f.subj) || c.expl != none {
 			continue
 		}
-		for _, s := range f.subj.items {
+		for _, s := range w.unfold(f.subj.items) {
 			w.benchieClause(f, toks(s.core))
 		}
 	}
@@ -32,7 +32,7 @@ func (w *weaver) benchieClause(f *frame, s []piece) {
 		if f.iobj != nil {
 			rel = with(rel, f.iobj.whole)
 		}
-		for _, o := range f.obj.items {
+		for _, o := range w.unfold(f.obj.items) {
 			w.fact("object", 0.6, s, rel, o)
 		}
 	} else if f.iobj != nil {
@@ -50,15 +50,45 @@ func (w *weaver) benchieClause(f *frame, s []piece) {
 	for _, x := range f.cont {
 		w.emit("content", 0.5, f.rel, s, toks(w.clauseWords(x, false)))
 	}
+	before := len(w.out)
 	w.benchieObliques(f, s)
 	w.benchieInfinitives(f, s)
+	if len(w.out) == before && f.obj == nil && f.comp == nil && f.iobj == nil && len(f.cont) == 0 {
+		w.benchieBare(f, s)
+	}
 }
 
-// fact emits a tuple for phrase o and for what is nested in it. A phrase with a
-// coordination inside stands for several facts and is not one itself.
+// benchieBare tells a verb without arguments: its adverb is the object, or the
+// participle of a passive.
+func (w *weaver) benchieBare(f *frame, s []piece) {
+	c := f.c
+	for _, k := range f.advs {
+		if k > c.head {
+			w.emit("adverb", 0.4, f.rel, s, toks(w.yield(k, nil)))
+			return
+		}
+	}
+	if c.passive && len(c.aux) > 0 && len(c.chain) == 0 {
+		w.emit("participle", 0.4, toks(c.aux, c.neg), s, toks([]int32{c.head}))
+	}
+}
+
+// unfold lists the variants of phrases.
+func (t *tree) unfold(ps []phrase) []phrase {
+	var out []phrase
+	for _, p := range ps {
+		out = append(out, t.variants(p)...)
+	}
+	return out
+}
+
+// fact emits a tuple for phrase o, without prepositional phrases that tell a fact
+// of their own, and for what is nested in it. A phrase with a coordination
+// inside stands for several facts and is not one itself.
 func (w *weaver) fact(rule string, conf float32, s, rel []piece, o phrase) {
 	if !w.coordinatedInside(o) {
-		w.emit(rule, conf, rel, s, toks(o.core))
+		short, _ := w.short(o)
+		w.emit(rule, conf, rel, s, toks(short))
 	}
 	w.nested(rule, s, rel, o, 0)
 }
@@ -74,13 +104,15 @@ func (w *weaver) coordinatedInside(p phrase) bool {
 }
 
 // base is the predicate with its object or complement, before further phrases.
-func (f *frame) base() []piece {
+func (w *weaver) base(f *frame) []piece {
 	rel := f.rel
 	if f.obj != nil {
-		rel = with(rel, f.obj.items[0].core)
+		short, _ := w.short(f.obj.items[0])
+		rel = with(rel, short)
 	}
 	if f.comp != nil && len(f.comp.items) > 0 {
-		rel = with(rel, f.comp.items[0].prep, f.comp.items[0].core)
+		short, _ := w.short(f.comp.items[0])
+		rel = with(rel, f.comp.items[0].prep, short)
 	}
 	return rel
 }
@@ -99,12 +131,13 @@ func (w *weaver) benchieObliques(f *frame, s []piece) {
 		}
 		return int(x.head - y.head)
 	})
-	base := f.base()
+	base := w.base(f)
 	for n, x := range all {
 		if first := all[0]; n == 1 && f.obj == nil && f.comp == nil && len(first.prep) > 0 && first.head > f.c.head && len(first.items) == 1 {
-			base = with(base, first.prep, first.items[0].core)
+			short, _ := w.short(first.items[0])
+			base = with(base, first.prep, short)
 		}
-		for _, p := range x.items {
+		for _, p := range w.unfold(x.items) {
 			prep := p.prep
 			if len(prep) == 0 {
 				prep = x.prep
@@ -122,7 +155,7 @@ func (w *weaver) benchieObliques(f *frame, s []piece) {
 // benchieInfinitives folds infinitives and gerunds behind the verb into the relation:
 // "uses requirements to select", "helped Armstrong reassure".
 func (w *weaver) benchieInfinitives(f *frame, s []piece) {
-	base := f.base()
+	base := w.base(f)
 	for _, x := range f.sub {
 		if x.finite || x.mark == "" || x.head < f.c.head {
 			continue
@@ -165,6 +198,9 @@ func (w *weaver) nested(rule string, s, rel []piece, p phrase, depth int) {
 		return
 	}
 	for _, k := range w.children(p.head) {
+		if x := w.clauseAt(k); x != nil && x.link == linkPurpose && k > p.head && x.obj != nil {
+			w.nestedVerb(rule, s, rel, p, x)
+		}
 		if !w.isRel(k, "nmod") || k < p.head {
 			continue
 		}
@@ -178,14 +214,29 @@ func (w *weaver) nested(rule string, s, rel []piece, p phrase, depth int) {
 				before = append(before, i)
 			}
 		}
-		for _, q := range x.items {
+		for _, q := range w.unfold(x.items) {
 			prep := q.prep
 			if len(prep) == 0 {
 				prep = x.prep
 			}
 			r := with(rel, before, prep)
-			w.emit(rule+"-nested", 0.5, r, s, toks(q.core))
+			short, _ := w.short(q)
+			w.emit(rule+"-nested", 0.5, r, s, toks(short))
 			w.nested(rule, s, r, q, depth+1)
 		}
+	}
+}
+
+// nestedVerb makes a fact of the object of an infinitive or gerund inside p: "made
+// efforts to gain" control.
+func (w *weaver) nestedVerb(rule string, s, rel []piece, p phrase, x *clause) {
+	var marks []int32
+	for _, k := range w.children(x.head) {
+		if w.isRel(k, "mark") {
+			marks = append(marks, w.yield(k, nil)...)
+		}
+	}
+	for _, o := range x.obj.items {
+		w.emit(rule+"-verb", 0.4, with(rel, p.core, marks, []int32{x.head}, x.prt), s, toks(o.core))
 	}
 }

@@ -1,5 +1,7 @@
 package clause
 
+import "slices"
+
 // carb makes long n-ary tuples: one for each clause, with all its arguments.
 // Several objects make several tuples.
 func (w *weaver) carb() {
@@ -37,18 +39,44 @@ func (w *weaver) carbThere(f *frame) {
 }
 
 func (w *weaver) carbClause(f *frame) {
+	conf := carbConfidence(w.analysis, f)
 	if f.obj == nil || len(f.obj.items) < 2 {
-		w.carbTuple(f, f.obj)
+		w.carbTuple("clause", conf, f, f.obj)
+	} else {
+		for _, p := range f.obj.items {
+			w.carbTuple("clause", conf, f, f.obj.only(p))
+		}
+	}
+	w.carbSplits(f)
+}
+
+// carbSplits adds, with little confidence, a tuple for each of several subjects
+// and for each of several things behind one preposition.
+func (w *weaver) carbSplits(f *frame) {
+	const conf = 0.2
+	if len(f.subj.items) > 1 {
+		for _, p := range f.subj.items {
+			g := *f
+			g.subj = f.subj.only(p)
+			w.carbTuple("split-subject", conf, &g, f.obj)
+		}
+	}
+	if f.obj != nil {
 		return
 	}
-	for _, p := range f.obj.items {
-		s := *f.obj
-		s.items, s.whole = []phrase{p}, p.full
-		w.carbTuple(f, &s)
+	i := slices.IndexFunc(f.obls, func(x *slot) bool { return len(x.items) > 1 })
+	if i < 0 {
+		return
+	}
+	for _, p := range f.obls[i].items {
+		g := *f
+		g.obls = slices.Clone(f.obls)
+		g.obls[i] = f.obls[i].only(p)
+		w.carbTuple("split-phrase", conf, &g, nil)
 	}
 }
 
-func (w *weaver) carbTuple(f *frame, obj *slot) {
+func (w *weaver) carbTuple(rule string, conf float32, f *frame, obj *slot) {
 	c := f.c
 	rel := f.rel
 	if c.passive && len(c.aux) == 0 && len(c.chain) == 0 {
@@ -92,7 +120,7 @@ func (w *weaver) carbTuple(f *frame, obj *slot) {
 	if len(args) < 2 {
 		args = append(args, w.adverbs(f))
 	}
-	w.emit("clause", carbConfidence(w.analysis, f), rel, args...)
+	w.emit(rule, conf, rel, args...)
 }
 
 // adverbs are the words of the adverbs of the frame.

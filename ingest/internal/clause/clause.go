@@ -215,7 +215,7 @@ func (a *analysis) fillOwn(c *clause) {
 	}
 	c.finite = a.finite(c)
 	if c.copular && (a.kid(c.head, "cop") != none && !a.clausePredicate(c) || c.link == linkReduced) {
-		c.comp = a.newSlot(ingest.RoleComplement, c.head, a.beforeCopula(c)...)
+		c.comp = a.newSlot(ingest.RoleComplement, c.head, a.besidesComplement(c)...)
 		c.comp.items = slices.DeleteFunc(c.comp.items, func(p phrase) bool { return len(p.full) == 0 })
 	}
 }
@@ -286,14 +286,15 @@ func (a *analysis) emptyIt(c *clause) {
 	}
 }
 
-// beforeCopula lists the children of a predicate that stand before its copula:
-// they belong to the clause. In a question the predicate itself stands first.
-func (a *analysis) beforeCopula(c *clause) []int32 {
+// besidesComplement lists the children of a predicate that belong to the clause: its
+// negation, its adverbs and what stands before the copula. In a question the
+// predicate itself stands first.
+func (a *analysis) besidesComplement(c *clause) []int32 {
+	out := slices.Concat(c.neg, c.advs)
 	cop := a.kid(c.head, "cop")
 	if cop == none || c.head < cop {
-		return nil
+		return out
 	}
-	var out []int32
 	for _, k := range a.children(c.head) {
 		if k < cop {
 			out = append(out, k)
@@ -522,6 +523,7 @@ func (a *analysis) inheritArgs(c *clause) {
 	case linkRelative:
 		a.relative(c)
 	case linkConj:
+		a.looseRelative(c)
 		if c.gov != nil && c.gov.link == linkRelative {
 			a.fillGap(c, c.noun, c.gov.head)
 		}

@@ -34,9 +34,57 @@ func (t *tree) newSlot(role ingest.Role, i int32, without ...int32) *slot {
 		s.items = append(s.items, t.newPhrase(h, h == i, drop))
 	}
 	s.whole = t.trim(t.yield(i, func(k int32) bool {
-		return drop(k) || t.strayClause(k) || t.gov(k) == i && (slices.Contains(s.prep, k) || t.clausal(k) || t.relOf(k) == "case" && t.lower(k) != "'s")
+		return drop(k) || t.strayClause(k) || t.gov(k) == i && (slices.Contains(s.prep, k) || t.clausal(k))
 	}))
 	return s
+}
+
+// only is slot s with the one conjunct p.
+func (s *slot) only(p phrase) *slot {
+	t := *s
+	t.items, t.whole = []phrase{p}, p.full
+	if len(p.prep) > 0 {
+		t.prep = p.prep
+	}
+	return &t
+}
+
+// variants unfolds coordinated modifiers: "funding priorities" and "leisure services"
+// of "recreation and leisure services". A phrase without any is its only variant.
+func (t *tree) variants(p phrase) []phrase {
+	for _, m := range t.children(p.head) {
+		if m > p.head || !t.isRel(m, "compound") && !t.isRel(m, "amod") {
+			continue
+		}
+		all := t.conjuncts(m)
+		if len(all) < 2 || len(all) > 4 || t.isRel(m, "amod") && t.upos(m) == "ADJ" && !t.classifies(m) {
+			continue
+		}
+		var out []phrase
+		group := t.yield(m, nil)
+		for _, keep := range all {
+			own := t.yield(keep, func(k int32) bool {
+				return t.gov(k) == keep && (t.isRel(k, "conj") || t.isRel(k, "cc") || t.isPunct(k))
+			})
+			drop := func(k int32) bool { return slices.Contains(group, k) && !slices.Contains(own, k) }
+			q := p
+			q.full = slices.DeleteFunc(slices.Clone(p.full), drop)
+			q.core = slices.DeleteFunc(slices.Clone(p.core), drop)
+			out = append(out, q)
+		}
+		return out
+	}
+	return []phrase{p}
+}
+
+// classifies reports whether the coordinated adjective m sorts its noun into kinds
+// rather than describing it: a capital letter, or an ending that says "of".
+func (t *tree) classifies(m int32) bool {
+	w := t.word(m)
+	if w[0] >= 'A' && w[0] <= 'Z' && m != t.from || narrowing[t.lemma(m)] {
+		return true
+	}
+	return false
 }
 
 // withMembers lists the conjuncts of s and the named members that "such as" or "including"
@@ -75,7 +123,7 @@ func (t *tree) newPhrase(h int32, first bool, drop func(int32) bool) phrase {
 		case "conj", "cc":
 			return true
 		case "case":
-			return !t.possessiveMark(k)
+			return !t.possessiveMark(k) && !t.approximates(k)
 		}
 		return t.clausal(k)
 	}
@@ -144,12 +192,23 @@ func (t *tree) possessiveMark(k int32) bool { return t.xpos(k) == "POS" }
 func (t *tree) caseOf(h int32) []int32 {
 	var out []int32
 	for _, k := range t.children(h) {
-		if t.isRel(k, "case") && !t.possessiveMark(k) && t.upos(k) != "PART" {
+		if t.isRel(k, "case") && !t.possessiveMark(k) && t.upos(k) != "PART" && !t.approximates(k) {
 			out = append(out, t.yield(k, nil)...)
 		}
 	}
 	slices.Sort(out)
 	return out
+}
+
+// approximates reports whether k belongs to a number: "about 25 singles".
+func (t *tree) approximates(k int32) bool {
+	switch t.lower(k) {
+	case "about", "around", "over", "nearly", "almost", "under", "up", "some":
+	default:
+		return false
+	}
+	h := t.gov(k)
+	return t.has(k+1) && t.upos(k+1) == "NUM" && h != none && (t.isRel(h, "obj") || t.isRel(h, "nsubj"))
 }
 
 // minimal lists h with the modifiers that it cannot lose: the rest of a name, a

@@ -26,9 +26,13 @@ func (w *weaver) wire57() {
 func (w *weaver) short(p phrase) (toks []int32, rest []*slot) {
 	var cut []int32
 	for _, k := range w.children(p.head) {
-		if w.isRel(k, "nmod") && k > p.head && len(w.caseOf(k)) > 0 && w.caseWord(k) != "of" && slices.Contains(p.core, k) {
+		switch {
+		case k < p.head || !slices.Contains(p.core, k):
+		case w.isRel(k, "nmod") && len(w.caseOf(k)) > 0 && w.caseWord(k) != "of":
 			cut = append(cut, k)
 			rest = append(rest, w.newSlot("", k))
+		case (w.isRel(k, "nmod") || w.isRel(k, "amod") || w.isRel(k, "dep")) && w.afterComma(k):
+			cut = append(cut, k)
 		}
 	}
 	if len(cut) == 0 {
@@ -37,6 +41,15 @@ func (w *weaver) short(p phrase) (toks []int32, rest []*slot) {
 	return w.trim(slices.DeleteFunc(slices.Clone(p.core), func(i int32) bool {
 		return slices.ContainsFunc(cut, func(k int32) bool { return w.under(i, k) })
 	})), rest
+}
+
+// afterComma reports whether a comma or dash stands right before the phrase of k.
+func (t *tree) afterComma(k int32) bool {
+	i := t.yield(k, nil)[0]
+	for t.has(i) && t.isPunct(i) {
+		i++
+	}
+	return t.has(i-1) && t.isPunct(i-1)
 }
 
 func (w *weaver) wireClause(f *frame, s []piece) {
