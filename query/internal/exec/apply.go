@@ -194,7 +194,7 @@ type apply struct {
 
 func (c *compiler) apply(op *plan.Apply, need plan.VarSet) operator {
 	a := &apply{st: c.st, out: c.batchOf(), unit: op.Unit, nulls: op.Nulls != nil}
-	bound := innerBinds(op.Inner)
+	bound := plan.Made(op.Inner)
 	var innerNeed plan.VarSet
 	in := need.Clone()
 	for v := range need.All() {
@@ -208,22 +208,6 @@ func (c *compiler) apply(op *plan.Apply, need plan.VarSet) operator {
 	in.AddSet(a.src.slots)
 	a.in = c.operator(op.In, in)
 	return a
-}
-
-// innerBinds returns the variables that an inner plan binds itself.
-func innerBinds(op plan.Op) plan.VarSet {
-	var bound, given plan.VarSet
-	plan.Walk(op, func(op plan.Op) {
-		if a, ok := op.(*plan.Argument); ok {
-			given.AddSet(a.Vars)
-			return
-		}
-		bound.AddSet(plan.Binds(op))
-	})
-	for v := range given.All() {
-		bound.Remove(v)
-	}
-	return bound
 }
 
 func (a *apply) open() {
@@ -406,7 +390,7 @@ type product struct {
 
 func (c *compiler) product(op *plan.Product, need plan.VarSet) operator {
 	p := &product{st: c.st, out: c.batchOf(), l: c.exprs(op.L), vals: make([]graph.Value, len(op.L))}
-	bound := innerBinds(op.Inner)
+	bound := plan.Made(op.Inner)
 	in := need.Clone()
 	innerNeed := plan.UsesOf(op.R...)
 	var give []plan.Var

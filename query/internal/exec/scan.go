@@ -140,6 +140,7 @@ type edgeScan struct {
 	needRel       bool
 	types         *types
 	both          bool
+	distinct      []plan.Distinct
 
 	cur     *Batch
 	row     int
@@ -152,7 +153,7 @@ type edgeScan struct {
 func (c *compiler) edgeScan(op *plan.EdgeScan, in plan.VarSet, keep []plan.Var, need plan.VarSet) operator {
 	return &edgeScan{
 		st: c.st, in: c.operator(op.In, in), out: c.batchOf(), keep: keep,
-		rel: op.Rel, from: op.From, to: op.To, needRel: need.Has(op.Rel), types: c.types(op.Types), both: op.Both,
+		rel: op.Rel, from: op.From, to: op.To, needRel: need.Has(op.Rel), types: c.types(op.Types), both: op.Both, distinct: op.Distinct,
 		buf: make([]graph.EdgeRow, 256),
 	}
 }
@@ -225,6 +226,9 @@ func (e *edgeScan) advance(want int) bool {
 }
 
 func (e *edgeScan) emit(r graph.EdgeRow) {
+	if len(e.distinct) > 0 && among(e.distinct, e.cur, e.row, r.ID) {
+		return
+	}
 	e.put(r, r.From, r.To)
 	if e.both && r.From != r.To {
 		e.put(r, r.To, r.From)

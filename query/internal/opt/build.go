@@ -113,7 +113,7 @@ func (b *assembly) joinKeys(right plan.VarSet) (l, r []plan.Expr) {
 }
 
 func (b *assembly) scanEdges(r *plan.Rel) plan.Op {
-	es := &plan.EdgeScan{Rel: r.Var, From: r.From, To: r.To, Types: r.Types, Both: r.Dir == graph.Both}
+	es := &plan.EdgeScan{Rel: r.Var, From: r.From, To: r.To, Types: r.Types, Both: r.Dir == graph.Both, Distinct: plan.DistinctFrom(r, b.done)}
 	if r.Dir == graph.Incoming {
 		es.From, es.To = r.To, r.From
 	}

@@ -99,12 +99,7 @@ func ExpandRel(in Op, r *Rel, bound VarSet, done []*Rel, reverse bool, lower fun
 	if reverse {
 		from, to, dir = r.To, r.From, r.Dir.Reverse()
 	}
-	var distinct []Distinct
-	for _, d := range done {
-		if !Disjoint(d, r) && r.Select == ast.SelectAll {
-			distinct = append(distinct, d.Ref())
-		}
-	}
+	distinct := DistinctFrom(r, done)
 	into := bound.Has(to) || to == from
 	switch {
 	case r.Bound:
@@ -133,6 +128,17 @@ func ExpandRel(in Op, r *Rel, bound VarSet, done []*Rel, reverse bool, lower fun
 		})
 	}
 	return On(in, &Expand{From: from, Rel: r.Var, To: to, Dir: dir, Types: r.Types, Into: into, Distinct: distinct})
+}
+
+// DistinctFrom returns those of the relationships in done that r must differ from.
+func DistinctFrom(r *Rel, done []*Rel) []Distinct {
+	var out []Distinct
+	for _, d := range done {
+		if !Disjoint(d, r) && r.Select == ast.SelectAll {
+			out = append(out, d.Ref())
+		}
+	}
+	return out
 }
 
 func expandGroup(in Op, r *Rel, bound VarSet, distinct []Distinct, reverse bool, lower func(*Match) Op) Op {

@@ -108,6 +108,7 @@ type EdgeScan struct {
 	Rel, From, To Var
 	Types         []string
 	Both          bool
+	Distinct      []Distinct
 }
 
 // Seek binds Node to the nodes that an index finds: those with Label whose

@@ -93,7 +93,7 @@ func (p *Printer) Op(op Op) (name, detail string) {
 		}
 		return "label-scan", p.Var(op.Node) + ":" + quoteName(op.Label)
 	case *EdgeScan:
-		return "relationship-scan", p.step(op.From, op.Rel, op.To, scanDirection(op.Both), op.Types, "")
+		return "relationship-scan", p.step(op.From, op.Rel, op.To, scanDirection(op.Both), op.Types, "") + p.distinct(op.Distinct)
 	case *Seek:
 		return "index-seek", p.Var(op.Node) + ":" + quoteName(op.Label) + "(" + p.seek(op) + ")"
 	case *SeekID:

@@ -165,6 +165,8 @@ func Needs(op Op) VarSet {
 	switch op := op.(type) {
 	case *Match:
 		s.AddSet(op.Pattern.Vars())
+	case *EdgeScan:
+		distinct(op.Distinct)
 	case *Expand:
 		s.Add(op.From)
 		if op.Into {

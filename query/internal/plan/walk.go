@@ -203,11 +203,14 @@ func UsesOf(xs ...Expr) VarSet {
 // run for.
 func Outer(op Op) VarSet {
 	var used, given VarSet
-	Walk(op, func(op Op) {
+	walkOwn(op, func(op Op) {
 		if a, ok := op.(*Argument); ok {
 			given.AddSet(a.Vars)
 		}
 		used.AddSet(Needs(op))
+		if in := Inner(op); in != nil {
+			used.AddSet(Outer(in))
+		}
 	})
 	var out VarSet
 	for v := range used.All() {
@@ -216,6 +219,62 @@ func Outer(op Op) VarSet {
 		}
 	}
 	return out
+}
+
+// Made returns the variables that rows of an inner plan have and the row that it is
+// run for has not.
+func Made(op Op) VarSet {
+	var made, given VarSet
+	walkOwn(op, func(op Op) {
+		switch op := op.(type) {
+		case *Argument:
+			given.AddSet(op.Vars)
+			return
+		case *Apply:
+			made.AddSet(Made(op.Inner))
+		case *Product:
+			made.AddSet(Made(op.Inner))
+		}
+		made.AddSet(Binds(op))
+	})
+	for v := range given.All() {
+		made.Remove(v)
+	}
+	return made
+}
+
+// Inner returns the plan that an operator runs for rows of its input, or nil.
+func Inner(op Op) Op {
+	switch op := op.(type) {
+	case *Optional:
+		return op.Inner
+	case *Semi:
+		return op.Inner
+	case *Apply:
+		return op.Inner
+	case *Product:
+		return op.Inner
+	case *Merge:
+		return op.Inner
+	case *Foreach:
+		return op.Inner
+	case *Repeat:
+		return op.Inner
+	}
+	return nil
+}
+
+// walkOwn calls f for op and all operators below it that belong to the same plan,
+// which those of inner plans do not.
+func walkOwn(op Op, f func(Op)) {
+	ins := op.Inputs()
+	if Inner(op) != nil {
+		ins = ins[:1]
+	}
+	for _, in := range ins {
+		walkOwn(in, f)
+	}
+	f(op)
 }
 
 // Walk calls f for op and all operators below it, inputs first.
