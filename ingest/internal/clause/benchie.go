@@ -54,22 +54,9 @@ func (w *weaver) benchieClause(f *frame, s []piece) {
 	w.benchieObliques(f, s)
 	w.benchieInfinitives(f, s)
 	if len(w.out) == before && f.obj == nil && f.comp == nil && f.iobj == nil && len(f.cont) == 0 {
-		w.benchieBare(f, s)
-	}
-}
-
-// benchieBare tells a verb without arguments: its adverb is the object, or the
-// participle of a passive.
-func (w *weaver) benchieBare(f *frame, s []piece) {
-	c := f.c
-	for _, k := range f.advs {
-		if k > c.head {
-			w.emit("adverb", 0.4, f.rel, s, toks(w.yield(k, nil)))
-			return
+		if rel, o := w.bareVerb(f, f.rel); len(o) > 0 {
+			w.emit("bare-verb", 0.4, rel, s, o)
 		}
-	}
-	if c.passive && len(c.aux) > 0 && len(c.chain) == 0 {
-		w.emit("participle", 0.4, toks(c.aux, c.neg), s, toks([]int32{c.head}))
 	}
 }
 

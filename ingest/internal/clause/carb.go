@@ -118,18 +118,33 @@ func (w *weaver) carbTuple(rule string, conf float32, f *frame, obj *slot) {
 		}
 	}
 	if len(args) < 2 {
-		args = append(args, w.adverbs(f))
+		var more []piece
+		if rel, more = w.bareVerb(f, rel); len(more) == 0 {
+			return
+		}
+		args = append(args, more)
 	}
 	w.emit(rule, conf, rel, args...)
 }
 
-// adverbs are the words of the adverbs of the frame.
-func (w *weaver) adverbs(f *frame) []piece {
-	var advs []int32
+// bareVerb finds an object for a verb without arguments: its adverb, or the
+// participle of a passive.
+func (w *weaver) bareVerb(f *frame, rel []piece) (newRel, object []piece) {
+	c := f.c
+	var within []int32
 	for _, k := range f.advs {
-		advs = append(advs, w.yield(k, nil)...)
+		switch {
+		case w.relativeWord(k) || w.lower(k) == "how":
+		case k > c.head:
+			return rel, toks(w.yield(k, nil))
+		case len(c.aux) > 0 && k > c.aux[0]:
+			within = append(within, k)
+		}
 	}
-	return toks(advs)
+	if c.passive && len(c.aux) > 0 && len(c.chain) == 0 {
+		return toks(c.aux, c.neg), toks(within, []int32{c.head})
+	}
+	return rel, nil
 }
 
 // carbConfidence is how often a tuple of such a clause was right on development
