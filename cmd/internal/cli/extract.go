@@ -1,0 +1,205 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/newsgraph/kg/ingest"
+	"github.com/newsgraph/kg/ingest/english"
+	"github.com/spf13/cobra"
+)
+
+type extractOptions struct {
+	format string
+	view   string
+	output string
+}
+
+func (a *app) extractCommand() *cobra.Command {
+	var o extractOptions
+	cmd := &cobra.Command{
+		Use:   "extract [PATH...|-]",
+		Short: "Print facts without a store",
+		Long: `Print what articles state, without a store.
+
+--format facts reads articles and prints one fact a line as JSON: article, subject,
+predicate, object, negated, modality, attribution, sentence, byte span.
+--format oie reads one sentence a line (after an id and a tab, if there are any) and
+prints Open IE tuples, one a line: sentence, confidence, relation and arguments,
+separated by tabs. --view chooses the
+shape of the arguments: carb (long, n-ary), benchie (short, binary) or wire57.`,
+		Example: `  kg extract --format facts article.txt
+  kg extract --format oie --view benchie < sentences.txt`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				args = []string{"-"}
+			}
+			return a.toOutput(o.output, func(w io.Writer) error { return a.runExtract(cmd.Context(), o, args, w) })
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.format, "format", "facts", "facts or oie")
+	f.StringVar(&o.view, "view", "benchie", "shape of Open IE tuples: carb, benchie or wire57")
+	f.StringVarP(&o.output, "output", "o", "-", "write to this `FILE` (- for standard output)")
+	return cmd
+}
+
+func (a *app) runExtract(ctx context.Context, o extractOptions, args []string, w io.Writer) error {
+	switch o.format {
+	case "facts":
+		return a.extractFacts(ctx, args, w)
+	case "oie":
+		return a.extractTuples(ctx, o.view, args, w)
+	}
+	return usagef("unknown format %q: choose facts or oie", o.format)
+}
+
+func (a *app) extractFacts(ctx context.Context, args []string, w io.Writer) error {
+	reader, err := a.reader(args)
+	if err != nil {
+		return err
+	}
+	pipe, err := ingest.New(nil, english.Components())
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriterSize(w, 1<<16)
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	good, bad := 0, 0
+	for article, err := range reader.Articles(ctx) {
+		var facts []ingest.FactRow
+		if err == nil {
+			facts, err = articleFacts(ctx, pipe, article)
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			fmt.Fprintf(a.env.Stderr, "kg: %v\n", err)
+			bad++
+			continue
+		}
+		good++
+		for _, f := range facts {
+			if err := enc.Encode(f); err != nil {
+				return fmt.Errorf("write facts: %w", err)
+			}
+		}
+	}
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("write facts: %w", err)
+	}
+	return partly(good, bad)
+}
+
+func articleFacts(ctx context.Context, pipe *ingest.Pipeline, article *ingest.Article) ([]ingest.FactRow, error) {
+	doc, err := pipe.Annotate(ctx, article)
+	if err != nil {
+		return nil, err
+	}
+	return ingest.Facts(doc), nil
+}
+
+// partly is the error of a command that did good inputs and failed on bad ones.
+func partly(good, bad int) error {
+	switch {
+	case bad == 0:
+		return nil
+	case good == 0:
+		return fmt.Errorf("no input could be read")
+	}
+	return errPartly
+}
+
+// extractTuples reads sentences, one a line, and prints their tuples in order.
+func (a *app) extractTuples(ctx context.Context, view string, args []string, w io.Writer) error {
+	if !slices.Contains(english.OpenIEViews(), view) {
+		return usagef("unknown view %q: choose one of %s", view, strings.Join(english.OpenIEViews(), ", "))
+	}
+	var lines []string
+	for _, path := range args {
+		more, err := a.readLines(path)
+		if err != nil {
+			return err
+		}
+		lines = append(lines, more...)
+	}
+	results := make([]string, len(lines))
+	errs := make([]error, len(lines))
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for i := range next {
+				results[i], errs[i] = tupleLines(ctx, lines[i], view)
+			}
+		})
+	}
+	for i := range lines {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	out := bufio.NewWriterSize(w, 1<<16)
+	for i := range lines {
+		if errs[i] != nil {
+			return fmt.Errorf("sentence %d: %w", i+1, errs[i])
+		}
+		if _, err := out.WriteString(results[i]); err != nil {
+			return fmt.Errorf("write tuples: %w", err)
+		}
+	}
+	return out.Flush()
+}
+
+func tupleLines(ctx context.Context, sentence, view string) (string, error) {
+	tuples, err := english.OpenIE(ctx, sentence, view)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for _, t := range tuples {
+		fmt.Fprintf(&b, "%s\t%.3f\t%s", sentence, t.Confidence, t.Relation)
+		for _, arg := range t.Args {
+			b.WriteString("\t" + arg)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String(), nil
+}
+
+// readLines returns the lines of a file, or of standard input for "-", that are
+// not blank. Of a line with tabs, as in "12<TAB>sentence", the last field counts.
+func (a *app) readLines(path string) ([]string, error) {
+	var (
+		text []byte
+		err  error
+	)
+	if path == "-" {
+		text, err = io.ReadAll(a.env.Stdin)
+	} else {
+		text, err = os.ReadFile(path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	var lines []string
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimRight(line, "\r\n")
+		line = line[strings.LastIndexByte(line, '\t')+1:]
+		if strings.TrimSpace(line) != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines, nil
+}

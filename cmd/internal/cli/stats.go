@@ -1,0 +1,76 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/newsgraph/kg/cmd/internal/render"
+	"github.com/newsgraph/kg/graph"
+	"github.com/spf13/cobra"
+)
+
+func (a *app) statsCommand() *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:     "stats",
+		Short:   "Print what is in the store",
+		Long:    "Print the counts of nodes by label, relationships by type and properties by key.",
+		Example: "  kg stats\n  kg stats --format json",
+		Args:    argCount(0, 0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.runStats(cmd.Context(), format)
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "", "table, json, csv, tsv, markdown or line (default table on a terminal, else json)")
+	return cmd
+}
+
+func (a *app) runStats(ctx context.Context, format string) (err error) {
+	f, err := a.format(format)
+	if err != nil {
+		return err
+	}
+	store, err := a.openStore(false)
+	if err != nil {
+		return err
+	}
+	defer closeStore(store, &err)
+	return store.View(ctx, func(tx *graph.Tx) error {
+		w := render.New(a.env.Stdout, f, render.CatalogueColumns, render.Options{Width: a.env.Width})
+		return render.WriteCatalogue(w, tx)
+	})
+}
+
+func (a *app) verifyCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "verify",
+		Short: "Cross-check everything in the store",
+		Long: `Check every record of the store against every other: both directions of each
+relationship, indexes, counts and names. Prints what is wrong; exit code 3 if
+anything is.`,
+		Args: argCount(0, 0, "no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.runVerify(cmd.Context())
+		},
+	}
+}
+
+func (a *app) runVerify(ctx context.Context) (err error) {
+	store, err := a.openStore(false)
+	if err != nil {
+		return err
+	}
+	defer closeStore(store, &err)
+	report, err := store.Verify(ctx)
+	if err != nil {
+		return storeError{err}
+	}
+	for _, p := range report.Problems {
+		fmt.Fprintln(a.env.Stdout, p)
+	}
+	fmt.Fprintf(a.env.Stdout, "%d nodes, %d relationships, %d problems\n", report.Nodes, report.Edges, len(report.Problems))
+	if len(report.Problems) > 0 {
+		return storeError{fmt.Errorf("%s: %d problems found: keep the store as it is and restore from a dump", a.store, len(report.Problems))}
+	}
+	return nil
+}

@@ -1,0 +1,158 @@
+package script
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+)
+
+// terminal is a shell on a pseudo-terminal.
+type terminal struct {
+	t   *testing.T
+	tty *os.File
+	mu  sync.Mutex
+	out strings.Builder
+	cmd *exec.Cmd
+}
+
+func startShell(t *testing.T, store, history string) *terminal {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], "shell", "--store", store, "--history", history)
+	cmd.Env = append(os.Environ(), runMain+"=1", "TERM=xterm", "INPUTRC=/dev/null")
+	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 40, Cols: 120})
+	if err != nil {
+		t.Fatal(err)
+	}
+	term := &terminal{t: t, tty: tty, cmd: cmd}
+	go func() {
+		buf := make([]byte, 4096)
+		for {
+			n, err := tty.Read(buf)
+			if strings.Contains(string(buf[:n]), "\x1b[6n") {
+				_, _ = tty.WriteString("\x1b[1;1R") // the editor asks where the cursor is
+			}
+			term.mu.Lock()
+			term.out.Write(buf[:n])
+			term.mu.Unlock()
+			if err != nil {
+				return
+			}
+		}
+	}()
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = tty.Close()
+	})
+	return term
+}
+
+// expect waits until text has been printed since the last mark.
+func (x *terminal) expect(text string, within time.Duration) {
+	x.t.Helper()
+	for end := time.Now().Add(within); ; time.Sleep(5 * time.Millisecond) {
+		x.mu.Lock()
+		out := x.out.String()
+		x.mu.Unlock()
+		if strings.Contains(out, text) {
+			return
+		}
+		if time.Now().After(end) {
+			x.t.Fatalf("%q did not appear within %s; the terminal shows:\n%s", text, within, out)
+		}
+	}
+}
+
+// send forgets what was printed and types text.
+func (x *terminal) send(text string) {
+	x.t.Helper()
+	x.mu.Lock()
+	x.out.Reset()
+	x.mu.Unlock()
+	if _, err := x.tty.WriteString(text); err != nil {
+		x.t.Fatal(err)
+	}
+}
+
+// interruptUntil sends Ctrl-C's signal until text appears. The signal before the
+// query has begun has no effect, and nothing on the screen tells when it has.
+func (x *terminal) interruptUntil(text string, within time.Duration) {
+	x.t.Helper()
+	for end := time.Now().Add(within); ; time.Sleep(100 * time.Millisecond) {
+		if err := x.cmd.Process.Signal(syscall.SIGINT); err != nil {
+			x.t.Fatal(err)
+		}
+		x.mu.Lock()
+		found := strings.Contains(x.out.String(), text)
+		x.mu.Unlock()
+		if found {
+			return
+		}
+		if time.Now().After(end) {
+			x.t.Fatalf("%q did not appear within %s", text, within)
+		}
+	}
+}
+
+func TestShellOnATerminal(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("needs a pseudo-terminal")
+	}
+	dir := t.TempDir()
+	store, history := filepath.Join(dir, "a.kg"), filepath.Join(dir, "state", "history")
+	article := filepath.Join(dir, "one.txt")
+	if err := os.WriteFile(article, []byte("Emmanuel Macron met Friedrich Merz in Berlin on Monday."), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ingest := exec.Command(os.Args[0], "ingest", "--store", store, article)
+	ingest.Env = append(os.Environ(), runMain+"=1")
+	if out, err := ingest.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+
+	x := startShell(t, store, history)
+	x.expect("kg> ", 20*time.Second)
+	// several lines, with letters outside of ASCII
+	x.send("RETURN 'é' +\r")
+	x.send(" 'ü' AS text;\r")
+	x.expect("│ éü", 10*time.Second)
+	x.expect("1 row", 10*time.Second)
+	// the whole statement comes back from the history
+	x.send("\x1b[A\r")
+	x.expect("│ éü", 10*time.Second)
+	// completion of a keyword and of a label
+	x.send("MAT\t")
+	x.expect("MATCH", 10*time.Second)
+	x.send(" (p:Perso\t")
+	x.expect("Person", 10*time.Second)
+	x.send(") RETURN count(p) AS people;\r")
+	x.expect("people", 10*time.Second)
+	x.expect("1 row", 10*time.Second)
+	// a runaway query is cancelled, the shell is not
+	x.send("UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN count(*) AS never;\r")
+	x.interruptUntil("cancelled", 20*time.Second)
+	x.send("RETURN 40 + 2 AS answer;\r")
+	x.expect("42", 10*time.Second)
+	x.send("\x04")
+	done := make(chan error, 1)
+	go func() { done <- x.cmd.Wait() }()
+	select {
+	case err := <-done:
+		if err != nil {
+			t.Errorf("the shell ended with %v", err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("Ctrl-D did not end the shell")
+	}
+	b, err := os.ReadFile(history)
+	if err != nil || !strings.Contains(string(b), "answer") {
+		t.Errorf("the history file holds %q, %v", b, err)
+	}
+}

@@ -1,0 +1,101 @@
+// Command kgdev holds the tasks of people who work on kg itself: the openCypher
+// TCK and the checks that CI runs. Its tests are the policy of the repository:
+// who may import whom, how long files and functions may be, that documentation
+// names what exists.
+//
+//	go run ./cmd/kgdev check            what CI runs
+//	go run ./cmd/kgdev tck DIR          run .feature files strictly
+//	go run ./cmd/kgdev scores           measure accuracy, compare with testdata/scores.txt
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"slices"
+	"strings"
+
+	"github.com/newsgraph/kg/query/querytest"
+)
+
+const usage = `usage: kgdev check | kgdev tck DIR | kgdev scores [-update]
+
+  check     gofmt, vet, tidy modules, all tests with the race detector
+  tck DIR   run every .feature file below DIR; ends with "N passed, M failed"
+  scores    measure accuracy on development data; fails if a recorded score has fallen
+`
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, os.Args[1:])
+	stop()
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "kgdev: %v\n", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) error {
+	switch {
+	case len(args) == 1 && args[0] == "check":
+		return check(ctx)
+	case len(args) == 2 && args[0] == "tck":
+		_, failed, err := querytest.RunDir(ctx, args[1], os.Stdout)
+		if err == nil && failed > 0 {
+			err = fmt.Errorf("%d scenarios failed", failed)
+		}
+		return err
+	}
+	if len(args) > 0 && args[0] == "scores" && (len(args) == 1 || slices.Equal(args[1:], []string{"-update"})) {
+		return scores(ctx, len(args) == 2)
+	}
+	fmt.Fprint(os.Stderr, usage)
+	return fmt.Errorf("unknown task %q", strings.Join(args, " "))
+}
+
+// check runs every gate in the order of its cost and stops at the first that fails.
+func check(ctx context.Context) error {
+	unformatted, err := exec.CommandContext(ctx, "gofmt", "-l", "cmd", "grammar", "graph", "ingest", "query").Output()
+	if err != nil {
+		return fmt.Errorf("gofmt: %w", err)
+	}
+	if len(unformatted) > 0 {
+		return fmt.Errorf("run gofmt -w on:\n%s", unformatted)
+	}
+	packages, err := vetted(ctx)
+	if err != nil {
+		return err
+	}
+	for _, c := range [][]string{
+		append([]string{"vet"}, packages...),
+		{"mod", "tidy", "-diff"},
+		{"mod", "verify"},
+		{"test", "-race", "-shuffle=on", "-timeout=20m", "./..."},
+	} {
+		fmt.Println("go", strings.Join(c[:min(len(c), 4)], " "))
+		cmd := exec.CommandContext(ctx, "go", c...)
+		cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+		if err := cmd.Run(); err != nil {
+			return fmt.Errorf("go %s: %w", c[0], err)
+		}
+	}
+	return nil
+}
+
+// vetted lists the packages that vet reads: all but the generated parser, where
+// it finds unreachable code.
+func vetted(ctx context.Context) ([]string, error) {
+	out, err := exec.CommandContext(ctx, "go", "list", "./...").Output()
+	if err != nil {
+		return nil, fmt.Errorf("go list: %w", err)
+	}
+	var packages []string
+	for _, p := range strings.Fields(string(out)) {
+		if !strings.HasSuffix(p, "/grammar") {
+			packages = append(packages, p)
+		}
+	}
+	return packages, nil
+}
