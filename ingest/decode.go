@@ -25,6 +25,9 @@ func decodeText(b []byte) (string, error) {
 		return "", fmt.Errorf("%w: %d bytes, the limit is %d; split it into articles", ErrTooLarge, len(b), MaxArticle)
 	}
 	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
+	if len(b) == 0 {
+		return "", fmt.Errorf("%w: it is empty", ErrEmpty)
+	}
 	if i := bytes.IndexByte(b, 0); i >= 0 {
 		return "", fmt.Errorf("%w: zero byte at offset %d; give plain text in UTF-8", ErrBinary, i)
 	}
