@@ -34,7 +34,8 @@ func (a *analysis) findSources() {
 		if !a.sourceSlot(s) {
 			continue
 		}
-		if c := a.statesAbove(i, false); c != nil {
+		p := s.prep[0] - 1
+		if c := a.statesAbove(i, a.has(p) && a.word(p) == ","); c != nil {
 			c.sources = append(c.sources, s)
 		}
 	}

@@ -154,7 +154,7 @@ func (b *factBuilder) eventParts(n int32) eventParts {
 				p.obls = append(p.obls, s)
 			}
 		case "amod", "compound":
-			if m := a.mention(k); m != none && k < n && b.agent(a.bare(k)) {
+			if k < n && (a.mention(k) != none || a.demonym(k)) && b.agent(a.bare(k)) {
 				poss = append(poss, a.bare(k))
 			}
 		case "acl":
@@ -216,7 +216,7 @@ func (b *factBuilder) outerAgent(n int32) []ingest.Arg {
 	}
 	switch a.relOf(n) {
 	case "obj":
-		if !ownEvent[a.lemma(c.head)] {
+		if !ownEvent[a.lemma(c.head)] || !reciprocalNouns[a.lemma(n)] && !performs[a.lemma(c.head)] {
 			return nil
 		}
 	case "obl":
@@ -301,6 +301,9 @@ func (b *factBuilder) eventStance(n int32) stance {
 	}
 	if top != n && a.gov(n) != top {
 		return s
+	}
+	if a.caseWord(top) == "under" && a.isRel(top, "obl") {
+		s.modality = stronger(s.modality, c.stance.modality)
 	}
 	if a.isRel(top, "obj") || a.isRel(top, "obl") && b.a.lemma(c.head) == "call" {
 		if m, ok := irrealis[a.lemma(c.head)]; ok {

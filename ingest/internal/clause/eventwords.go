@@ -39,7 +39,7 @@ var eventNouns = pairs(`annexation:annex invasion:invade occupation:occupy seizu
 var directPreps = spaced(`attack:on_against strike:on_against assault:on raid:on offensive:on_against war:on_against
 	bombardment:of control:over_of rule:over domination:over support:for approval:for_of backing:for opposition:to resistance:to
 	sanction:on_against sanctions:on_against ban:on embargo:on_against boycott:of blockade:of influence:on_over
-	pressure:on criticism:of request:for demand:for visit:to entry:to_into accession:to investment:_ investigation:into_of
+	pressure:on call:with criticism:of request:for demand:for visit:to entry:to_into accession:to investment:_ investigation:into_of
 	inquiry:into probe:into victory:over meeting:with talk:with talks:with summit:with discussion:with aid:to assistance:to
 	help:to threat:to warning:to aggression:against purchase:of desire:for refusal:of crackdown:on`)
 
@@ -99,3 +99,6 @@ var fromAgents = set(`approval support permission recognition consent backing ai
 
 // timePreps bring in when an event was.
 var timePreps = set("since until till after before during throughout amid")
+
+// performs are verbs whose subject does what their object names.
+var performs = set("launch conduct begin start continue resume end stop halt suspend plan prepare step increase expand cancel postpone")

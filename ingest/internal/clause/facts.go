@@ -237,7 +237,7 @@ func (b *factBuilder) agent(x ingest.Arg) bool {
 		}
 		return a.d.Mentions[x.Mention].Form == ingest.Pronoun
 	}
-	return x.Head != none && (speakers[a.lemma(x.Head)] || a.upos(x.Head) == "PRON" || a.upos(x.Head) == "PROPN")
+	return x.Head != none && (a.demonym(x.Head) || speakers[a.lemma(x.Head)] || a.upos(x.Head) == "PRON" || a.upos(x.Head) == "PROPN")
 }
 
 // ruleOf names the construction by which the clause came to its subject.
@@ -342,12 +342,12 @@ func (b *factBuilder) complement(d *draft, s *slot, verb string) {
 func (b *factBuilder) obliques(d *draft, f *frame, verb string, obj *slot) {
 	a := b.a
 	for _, s := range f.obls {
-		if len(s.prep) == 0 || a.temporal(s) || idle(a, s) {
+		prep := a.join(s.prep)
+		if len(s.prep) == 0 || a.temporal(s) || idle(a, s) || reporting[a.lemma(d.c.head)] && asides[prep] {
 			continue
 		}
 		dd := *d
 		dd.rule, dd.conf = d.rule+"+oblique", d.conf*0.85
-		prep := a.join(s.prep)
 		var objs []ingest.Arg
 		if obj == nil {
 			dd.rel = a.relation(d.c, canonical(verb, prep), s.prep)
@@ -506,7 +506,7 @@ func (b *factBuilder) passive(d *draft, f *frame) {
 // copular is "X is (a) Y": the predicate, and what the predicate relates X to.
 func (b *factBuilder) copular(d *draft, f *frame) {
 	a, c := b.a, d.c
-	if f.comp == nil {
+	if f.comp == nil || a.asks(c) {
 		return
 	}
 	d.rule = strings.TrimPrefix(d.rule+"+copula", "clause+")
@@ -532,6 +532,16 @@ func (b *factBuilder) copular(d *draft, f *frame) {
 	if a.nominal(c.head) {
 		return
 	}
+}
+
+// asks reports whether c is an embedded question: "how close we are".
+func (a *analysis) asks(c *clause) bool {
+	first := a.yield(c.head, nil)[0]
+	switch a.lower(first) {
+	case "how", "what", "why", "who", "which":
+		return c.link == linkContent || c.link == linkAdverb
+	}
+	return false
 }
 
 // adjective is "is familiar with the talks", or "is unlikely".

@@ -48,6 +48,8 @@ func (t *tree) repair() {
 			t.nearConjunct(i)
 		case "nsubj", "obj":
 			switch {
+			case t.isRel(i, "obj") && weekdays[t.lower(i)]:
+				t.setRel(i, "obl:unmarked")
 			case t.lower(i) == "that" && (t.xpos(i) == "IN" || t.isRel(i, "obj") && t.complementizer(i)):
 				t.setRel(i, "mark")
 			case t.isRel(i, "nsubj") && t.gov(i) != none && t.otherSubject(i) && (t.prepositional(i) || weekdays[t.lower(i)]):
@@ -60,6 +62,9 @@ func (t *tree) repair() {
 	for i := t.from; i < t.to; i++ {
 		if t.finiteVerb(i) {
 			t.findSubject(i)
+		}
+		if t.upos(i) == "VERB" && reporting[t.lemma(i)] {
+			t.sayer(i)
 		}
 	}
 }

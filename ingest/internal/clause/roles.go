@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/newsgraph/kg/ingest"
+	"github.com/newsgraph/kg/ingest/internal/gazetteer"
 )
 
 // roles makes facts of titles, appositions and possessives.
@@ -126,13 +127,19 @@ func (t *tree) singular(k int32) string {
 func (a *analysis) owner(b *factBuilder, k int32) bool {
 	m := a.mention(k)
 	if m == none {
-		return false
+		return a.demonym(k)
 	}
 	switch a.d.Mentions[m].Kind {
 	case ingest.Organization, ingest.Place, ingest.Person, ingest.Group:
 		return !offices[a.lemma(k)]
 	}
 	return a.d.Mentions[m].Form == ingest.Demonym
+}
+
+// demonym reports whether word k stands for a country or people: "Ukrainian".
+func (t *tree) demonym(k int32) bool {
+	w := t.word(k)
+	return w[0] >= 'A' && w[0] <= 'Z' && (t.upos(k) == "ADJ" || t.upos(k) == "PROPN") && gazetteer.Adjective(w) != nil
 }
 
 // title is "French President Emmanuel Macron", where the title hangs on the name.

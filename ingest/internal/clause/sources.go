@@ -97,7 +97,7 @@ func (t *tree) participle(i int32) bool {
 func (b *factBuilder) hyphenated(v, n int32) {
 	a := b.a
 	who := a.bare(v - 2)
-	if who.Mention == none || !b.agent(who) {
+	if who.Mention == none && !a.demonym(who.Head) || !b.agent(who) {
 		return
 	}
 	lemma := a.lemma(v)

@@ -350,3 +350,6 @@ func set2(words ...string) map[string]bool {
 	}
 	return m
 }
+
+// asides are prepositions beside a reporting verb that say nothing of what is said.
+var asides = set("on after before during since until for by over amid through via while as")

@@ -1,0 +1,55 @@
+package clause
+
+// sayer mends the subject of reporting verb v where the tree has taken it from the
+// quotation or list before it: the noun phrase right before the verb says it.
+func (t *tree) sayer(v int32) {
+	s := t.kid(v, "nsubj")
+	if s == none || s > v {
+		return
+	}
+	j := v - 1
+	for t.has(j) && (t.upos(j) == "ADV" || t.upos(j) == "AUX") {
+		j--
+	}
+	if !t.has(j) || !t.nominal(j) {
+		return
+	}
+	for g := t.gov(j); g != none && g < v && g != s && !(t.isRel(j, "appos") && t.commaBefore(j)); g = t.gov(j) {
+		j = g
+	}
+	switch {
+	case j == s || t.under(s, j):
+		return
+	case t.quoted(s) && !t.quoted(j):
+	case t.isRel(j, "conj") && t.gov(j) == s && t.kid(j, "cc") == none && t.commaBefore(j):
+	default:
+		return
+	}
+	rel := t.fullRel(s)
+	t.move(j, v, rel)
+	t.move(s, v, "parataxis")
+}
+
+// commaBefore reports whether a comma stands right before the phrase of i.
+func (t *tree) commaBefore(i int32) bool {
+	first := t.yield(i, nil)[0]
+	if t.isPunct(first) {
+		return t.word(first) == ","
+	}
+	return t.has(first-1) && t.word(first-1) == ","
+}
+
+// quoted reports whether token i stands between quotation marks that open in
+// its sentence.
+func (t *tree) quoted(i int32) bool {
+	open := false
+	for k := t.from; k < i; k++ {
+		switch t.word(k) {
+		case "“", "``":
+			open = true
+		case "”", "''", "\"":
+			open = !open
+		}
+	}
+	return open
+}
