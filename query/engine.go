@@ -280,7 +280,7 @@ func (q *Query) input(args Args, now time.Time) (exec.Input, error) {
 	for i, name := range q.params {
 		x, ok := args[name]
 		if !ok {
-			return in, &Error{Phase: RunTime, Type: fn.ParameterMissing, Detail: fn.MissingParameter, Msg: "parameter $" + name + " is not given"}
+			return in, &Error{Phase: CompileTime, Type: fn.ParameterMissing, Detail: fn.MissingParameter, Msg: "parameter $" + name + " is not given"}
 		}
 		v, err := ValueOf(x)
 		if err != nil {

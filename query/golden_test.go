@@ -34,6 +34,9 @@ func TestGolden(t *testing.T) {
 		t.Fatalf("no golden files: %v", err)
 	}
 	for _, file := range files {
+		if strings.HasPrefix(filepath.Base(file), "errors_") {
+			continue // wrong queries, which the check of names and types runs
+		}
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".test"), func(t *testing.T) {
 			text, err := os.ReadFile(file)
 			if err != nil {

@@ -89,6 +89,8 @@ func (c *compiler) build(op plan.Op, need plan.VarSet) operator {
 		return c.ends(op, in, keep)
 	case *plan.Shortest:
 		return c.shortest(op, in, keep, need)
+	case *plan.Pick:
+		return c.pick(op, in, keep, need)
 	case *plan.Repeat:
 		return c.repeat(op, in, keep, need)
 	case *plan.Filter:

@@ -24,6 +24,10 @@ type shortest struct {
 	all      bool
 	elem     plan.Var
 	preds    []cond
+	loops    bool
+	checks   []cond
+	path     eval // the whole path, if checks ask for it
+	pathSlot plan.Var
 
 	cur   *Batch
 	row   int
@@ -61,6 +65,10 @@ func (c *compiler) shortest(op *plan.Shortest, in plan.VarSet, keep []plan.Var, 
 		st: c.st, in: c.operator(op.In, in), out: c.batchOf(), keep: keep,
 		from: op.From, to: op.To, rel: op.Rel, needRel: need.Has(op.Rel), dir: op.Dir, types: c.types(op.Types),
 		min: int(op.Min), max: maxLength(op.Max), all: op.All, elem: op.Elem, preds: c.conds(op.Preds),
+		loops: op.Loops, checks: c.conds(op.Checks),
+	}
+	if op.Path.X != nil {
+		s.path, s.pathSlot = c.expr(op.Path.X), op.Path.Var
 	}
 	for i := range s.sides {
 		s.sides[i].seen, s.sides[i].more = map[graph.NodeID]trace{}, map[graph.NodeID][]hop{}
@@ -111,24 +119,28 @@ func (s *shortest) emit(path []graph.Value) {
 	s.out.N++
 }
 
-// search finds the paths of the row. Between a node and itself there is only the
-// path of length zero.
+// search finds the paths of the row. Between a node and itself shortestPath knows the
+// path of length zero only.
 func (s *shortest) search() {
 	from, ok1 := s.st.nodeOf(ast.Span{}, s.cur.col[s.from][s.row])
 	to, ok2 := s.st.nodeOf(ast.Span{}, s.cur.col[s.to][s.row])
 	if !ok1 || !ok2 {
 		return
 	}
-	if from == to {
-		if s.min == 0 {
-			s.paths = append(s.paths, nil)
-		}
-		return
+	codes, known := s.types.resolve(s.st.tx)
+	switch {
+	case from == to && s.min == 0 && s.holds(nil):
+		s.paths = append(s.paths, nil)
+	case !known:
+	case from == to && s.loops, len(s.checks) > 0 && (from != to || s.min == 0):
+		s.byTrails(from, to, codes)
+	case from != to:
+		s.bothWays(from, to, codes)
 	}
-	codes, ok := s.types.resolve(s.st.tx)
-	if !ok {
-		return
-	}
+}
+
+// bothWays searches from both ends.
+func (s *shortest) bothWays(from, to graph.NodeID, codes []graph.TypeCode) {
 	s.sides[0].start(from, s.dir)
 	s.sides[1].start(to, s.dir.Reverse())
 	a, b := &s.sides[0], &s.sides[1]
@@ -144,6 +156,82 @@ func (s *shortest) search() {
 			return
 		}
 	}
+}
+
+// trail is a walk that uses no relationship twice: one step on top of another trail.
+type trail struct {
+	prev *trail
+	edge graph.Value
+	node graph.NodeID
+	n    int
+}
+
+func (t *trail) uses(id graph.EdgeID) bool {
+	for ; t.prev != nil; t = t.prev {
+		if e, _ := t.edge.EdgeID(); e == id {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *trail) edges() []graph.Value {
+	out := make([]graph.Value, t.n)
+	for ; t.prev != nil; t = t.prev {
+		out[t.n-1] = t.edge
+	}
+	return out
+}
+
+// byTrails makes all trails from a node, the short ones first, until one that leads
+// to the other node fulfils what is asked of the whole path.
+func (s *shortest) byTrails(from, to graph.NodeID, codes []graph.TypeCode) {
+	level := []*trail{{node: from}}
+	held := int64(0)
+	for depth := 1; depth <= s.max && len(level) > 0 && len(s.paths) == 0 && s.st.poll(); depth++ {
+		nodes := make([]graph.NodeID, len(level))
+		for i, t := range level {
+			nodes[i] = t.node
+		}
+		s.arena = s.arena[:0]
+		s.st.fail(ast.Span{}, s.st.tx.ExpandIDs(nodes, s.dir, codes, s.visit))
+		var next []*trail
+		for _, a := range s.arena {
+			t := level[a.row]
+			if !s.st.tick() || t.uses(a.edge) || !s.allowed(a) {
+				continue
+			}
+			u := &trail{prev: t, edge: graph.EdgeRef(a.edge, a.typ), node: a.other, n: depth}
+			next = append(next, u)
+			if a.other == to && depth >= s.min && (s.all || len(s.paths) == 0) {
+				if path := u.edges(); s.holds(path) {
+					s.paths = append(s.paths, path)
+				}
+			}
+		}
+		level = next
+		held += int64(64 * len(next))
+		s.st.hold(int64(64 * len(next)))
+	}
+	s.st.release(held)
+}
+
+// holds tests what is asked of the whole path.
+func (s *shortest) holds(path []graph.Value) bool {
+	if len(s.checks) == 0 {
+		return true
+	}
+	s.cur.need(s.rel, s.row+1)[s.row] = graph.List(path)
+	if s.path != nil {
+		p := s.path(s.cur, s.row)
+		s.cur.need(s.pathSlot, s.row+1)[s.row] = p
+	}
+	for _, f := range s.checks {
+		if f(s.cur, s.row) != graph.True {
+			return false
+		}
+	}
+	return true
 }
 
 func (d *side) start(at graph.NodeID, dir graph.Direction) {

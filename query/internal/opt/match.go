@@ -55,6 +55,7 @@ type search struct {
 	p       *plan.Pattern
 	access  [][]access // by node
 	preds   []pred
+	fresh   plan.VarSet // variables that the pattern binds
 	in      float64
 	batched bool // the pattern is matched for many rows at a time, however few are expected
 	visited map[key]bool
@@ -107,6 +108,7 @@ func newSearch(e *env, m *plan.Match) *search {
 	for _, x := range m.Pattern.Preds {
 		e.learn(x)
 	}
+	s.fresh = fresh
 	s.in = math.Max(1, e.estimate(m.In))
 	for _, v := range m.Pattern.Nodes {
 		s.access = append(s.access, e.accesses(v, m.Pattern.Preds))
@@ -245,7 +247,7 @@ func (s *search) follow(st *state, i int, r *plan.Rel, from, to bool) []*state {
 	switch {
 	case !plan.NeedsStart(r):
 		return []*state{s.expand(st, i, r, false)}
-	case r.Select != ast.SelectAll && (!from || !to):
+	case r.Select != ast.SelectAll && (!from || !to || !s.checkable(st, r)):
 		return nil
 	case from && to:
 		out := []*state{s.expand(st, i, r, false)}
@@ -261,6 +263,21 @@ func (s *search) follow(st *state, i int, r *plan.Rel, from, to bool) []*state {
 		return []*state{s.edges(st, i, r)}
 	}
 	return nil
+}
+
+// checkable reports whether all that the predicates on a shortest path ask for is known.
+func (s *search) checkable(st *state, r *plan.Rel) bool {
+	waits := plan.UsesOf(r.Checks...)
+	waits.Remove(r.Var)
+	if r.Path.X != nil {
+		waits.Remove(r.Path.Var)
+	}
+	for v := range waits.All() {
+		if s.fresh.Has(v) && !st.bound.Has(v) {
+			return false
+		}
+	}
+	return true
 }
 
 // next makes the state after a step that binds variables and gives a number of rows.

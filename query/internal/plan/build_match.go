@@ -9,20 +9,123 @@ import (
 
 func (b *builder) match(in Op, c *ast.Match) Op {
 	bound := b.bound.Clone()
-	p := b.pattern(c.Paths)
-	if c.Where != nil {
-		p.Preds = append(p.Preds, b.preds(c.Where)...)
+	if c.Optional {
+		inner, fresh := b.matchFrom(&Argument{Vars: bound.Clone()}, c)
+		return On(in, &Optional{binary: binary{Inner: inner}, Vars: fresh.Slice()})
 	}
+	out, _ := b.matchFrom(in, c)
+	return out
+}
+
+// matchFrom builds a MATCH that is not optional, and returns the variables that it binds.
+func (b *builder) matchFrom(in Op, c *ast.Match) (Op, VarSet) {
+	bound := b.bound.Clone()
 	b.reads = true
-	if !c.Optional {
-		return On(in, &Match{Pattern: p, Bound: bound})
-	}
-	inner := On(&Argument{Vars: bound.Clone()}, &Match{Pattern: p, Bound: bound})
+	p := b.pattern(c.Paths)
 	fresh := p.Vars()
 	for v := range bound.All() {
 		fresh.Remove(v)
 	}
-	return On(in, &Optional{binary: binary{Inner: inner}, Vars: fresh.Slice()})
+	if k, ok := b.picks(c); ok {
+		out := b.pick(in, c.Paths[0], k, p, bound, fresh)
+		if c.Where != nil {
+			out = On(out, &Filter{Preds: b.preds(c.Where)})
+		}
+		return out, fresh
+	}
+	if c.Where != nil {
+		p.Preds = append(p.Preds, b.preds(c.Where)...)
+	}
+	p.splitChecks()
+	return On(in, &Match{Pattern: p, Bound: bound}), fresh
+}
+
+// picks reports whether the matches of a path have to be made before some of them
+// are chosen, and how.
+func (b *builder) picks(c *ast.Match) (PickKind, bool) {
+	for _, p := range c.Paths {
+		if p.Selector == ast.SelectAll || p.Func {
+			continue
+		}
+		if len(c.Paths) > 1 {
+			b.unsupported(p, "a path with a selector beside other paths in one MATCH")
+		}
+		if simpleSelector(p) {
+			return 0, false
+		}
+		return map[ast.Selector]PickKind{
+			ast.SelectAny: PickAny, ast.SelectAnyShortest: PickShortest,
+			ast.SelectShortestGroup: PickGroups, ast.SelectAllShortest: PickGroups,
+		}[p.Selector], true
+	}
+	return 0, false
+}
+
+// simpleSelector reports whether a path with a selector asks for one shortest path,
+// or all, over a single relationship of variable length: there is an operator for that.
+func simpleSelector(p *ast.Path) bool {
+	if len(p.Elems) != 3 || p.Count != nil || p.Selector == ast.SelectShortestGroup {
+		return false
+	}
+	r, ok := p.Elems[1].(*ast.RelPattern)
+	if !ok || r.Length == nil && r.Quant == nil {
+		return false
+	}
+	length := r.Length
+	if length == nil {
+		length = r.Quant
+	}
+	return length.Min <= 1
+}
+
+// pick builds a path with a selector by making all of its matches.
+func (b *builder) pick(in Op, path *ast.Path, kind PickKind, p *Pattern, bound, fresh VarSet) Op {
+	op := &Pick{Kind: kind, Vars: fresh.Slice(), K: &Const{At: At{path.Span}, Value: graph.Int(1)}}
+	if path.Count != nil {
+		op.K = b.expr(path.Count)
+	}
+	if len(p.Paths) == 0 {
+		p.Paths = []Item{{Var: b.temp(sema.Type{Kinds: fn.Path}), X: p.walk}}
+	}
+	x := p.Paths[0].X.(*PathOf)
+	op.Path, op.From, op.To = p.Paths[0].Var, x.Start, x.Start
+	if n := len(x.Steps); n > 0 {
+		op.To = x.Steps[n-1].To
+	}
+	op.Inner = On(&Argument{Vars: bound.Clone()}, &Match{Pattern: p, Bound: bound})
+	return On(in, op)
+}
+
+// splitChecks gives predicates on the whole of a shortestPath(...) to the search for
+// it: the shortest path is one that fulfils them.
+func (p *Pattern) splitChecks() {
+	for _, r := range p.Rels {
+		if r.Select == ast.SelectAll || r.Loops {
+			continue
+		}
+		own := SetOf(r.Var)
+		for _, it := range p.Paths {
+			if x, ok := it.X.(*PathOf); ok && len(x.Steps) == 1 && x.Steps[0].Rel == r.Var {
+				own.Add(it.Var)
+				r.Path = it
+			}
+		}
+		var others VarSet // paths that are made when everything else is known
+		for _, it := range p.Paths {
+			if !own.Has(it.Var) {
+				others.Add(it.Var)
+			}
+		}
+		var rest []Expr
+		for _, x := range p.Preds {
+			if uses := UsesOf(x); uses.Overlaps(own) && !uses.Overlaps(others) {
+				r.Checks = append(r.Checks, x)
+			} else {
+				rest = append(rest, x)
+			}
+		}
+		p.Preds = rest
+	}
 }
 
 // pattern builds the paths of one MATCH and makes their variables known.
@@ -71,8 +174,9 @@ func (pb *patternBuilder) bindNames(p *ast.Path) {
 }
 
 func (pb *patternBuilder) path(p *ast.Path) {
-	if p.Selector != ast.SelectAll && !p.Func {
-		pb.unsupported(p, "a path selector such as ANY SHORTEST")
+	selector := p.Selector
+	if selector != ast.SelectAll && !p.Func && !simpleSelector(p) {
+		selector = ast.SelectAll // the choice comes after the matches
 	}
 	elems := p.Elems
 	var where ast.Expr
@@ -84,7 +188,7 @@ func (pb *patternBuilder) path(p *ast.Path) {
 	var pending ast.PathElem // a relationship or a group whose right end comes next
 	arrive := func(v Var) {
 		if pending != nil {
-			path.Steps = append(path.Steps, pb.join(pending, last, v, p.Selector).step())
+			path.Steps = append(path.Steps, pb.join(pending, last, v, selector).step())
 		}
 		if path.Start == NoVar {
 			path.Start = v
@@ -94,6 +198,11 @@ func (pb *patternBuilder) path(p *ast.Path) {
 	for _, e := range elems {
 		if n, ok := e.(*ast.NodePattern); ok {
 			arrive(pb.node(n))
+			if len(elems) == 1 && pb.before.Has(last) {
+				// No relationship will ask whether there is a node at all.
+				at := At{n.Span}
+				pb.Preds = append(pb.Preds, &IsNull{At: at, X: &Ref{At: at, Var: last}, Not: true})
+			}
 			continue
 		}
 		// Between two groups, and before the first, there is a node without a name.
@@ -108,8 +217,12 @@ func (pb *patternBuilder) path(p *ast.Path) {
 	if where != nil {
 		pb.Preds = append(pb.Preds, pb.preds(where)...)
 	}
+	pb.walk = path
 	if p.Var != nil {
 		pb.Paths = append(pb.Paths, Item{Var: pb.use(p.Var), X: path})
+	}
+	if !p.Func && selector != ast.SelectAll {
+		pb.Rels[len(pb.Rels)-1].Loops = true
 	}
 }
 

@@ -7,11 +7,16 @@ import "github.com/newsgraph/kg/query/ast"
 // plan has to agree with.
 func Lower(m *Match) Op {
 	l := &lowering{op: m.In, bound: m.Bound.Clone()}
-	for _, r := range m.Pattern.Rels {
-		l.rel(r)
-	}
-	for _, v := range m.Pattern.Nodes {
-		l.scan(v)
+	// Predicates on a shortest path may ask for anything else, so it comes last.
+	for _, last := range []bool{false, true} {
+		for _, r := range m.Pattern.Rels {
+			if (r.Select != ast.SelectAll) == last {
+				l.rel(r)
+			}
+		}
+		for _, v := range m.Pattern.Nodes {
+			l.scan(v)
+		}
 	}
 	if len(m.Pattern.Paths) > 0 {
 		l.op = On(l.op, &Project{Items: m.Pattern.Paths})
@@ -63,9 +68,6 @@ func (l *lowering) rel(r *Rel) {
 	if NeedsStart(r) {
 		l.scan(r.From)
 	}
-	if r.Select != ast.SelectAll {
-		l.scan(r.To)
-	}
 	l.op = ExpandRel(l.op, r, l.bound, l.done, false, Lower)
 	l.bound.AddSet(RelVars(r))
 	if r.Select == ast.SelectAll {
@@ -116,7 +118,7 @@ func ExpandRel(in Op, r *Rel, bound VarSet, done []*Rel, reverse bool, lower fun
 		return On(in, &Shortest{
 			From: r.From, Rel: r.Var, To: r.To, Dir: r.Dir, Types: r.Types,
 			Min: r.Length.Min, Max: r.Length.Max, All: r.Select == ast.SelectAllShortest,
-			Elem: r.Elem, Preds: r.Preds,
+			Elem: r.Elem, Preds: r.Preds, Loops: r.Loops, Checks: r.Checks, Path: r.Path,
 		})
 	case r.Group != nil:
 		return expandGroup(in, r, bound, distinct, reverse, lower)

@@ -183,6 +183,33 @@ type Shortest struct {
 	All           bool // all shortest paths, not one of them
 	Elem          Var
 	Preds         []Expr
+	// Loops is set if a path may end where it starts.
+	Loops bool
+	// Checks are predicates on the whole path, which is Path.X in Path.Var if Path.X
+	// is not nil: the shortest of the paths that fulfil them are found.
+	Checks []Expr
+	Path   Item
+}
+
+// PickKind is how Pick chooses.
+type PickKind uint8
+
+// How Pick chooses.
+const (
+	PickAny      PickKind = iota // any K rows
+	PickShortest                 // the K shortest
+	PickGroups                   // those of the K shortest lengths
+)
+
+// Pick runs Inner, the matches of a path, for each row and gives some of the rows for
+// each pair of a first and a last node.
+type Pick struct {
+	binary
+	Kind     PickKind
+	K        Expr
+	From, To Var
+	Path     Var // the path, whose length counts
+	Vars     []Var
 }
 
 // Ends binds the ends of the relationship in Rel, seen in direction Dir from

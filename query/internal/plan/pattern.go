@@ -12,6 +12,7 @@ type Pattern struct {
 	Rels  []*Rel // in order of the text
 	Preds []Expr // all have to be true
 	Paths []Item // named paths: PathOf expressions
+	walk  *PathOf
 }
 
 // Rel is a relationship of a Pattern.
@@ -26,8 +27,12 @@ type Rel struct {
 	Length *Length
 	Elem   Var
 	Preds  []Expr
-	// Select is not SelectAll for shortest paths.
+	// Select is not SelectAll for shortest paths. Loops, Checks and Path are those of
+	// Shortest.
 	Select ast.Selector
+	Loops  bool
+	Checks []Expr
+	Path   Item // Path.Var is not a variable if Path.X is nil
 	// Group is set for a group that repeats, from From to To.
 	Group *Group
 }

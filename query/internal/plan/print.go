@@ -122,7 +122,14 @@ func (p *Printer) Op(op Op) (name, detail string) {
 		if op.All {
 			name = "all-shortest-paths"
 		}
-		return name, p.step(op.From, op.Rel, op.To, op.Dir, op.Types, lengthText(op.Min, op.Max)) + p.where(op.Preds)
+		detail = p.step(op.From, op.Rel, op.To, op.Dir, op.Types, lengthText(op.Min, op.Max)) + p.where(op.Preds)
+		if len(op.Checks) > 0 {
+			detail += " such that " + p.exprs(op.Checks, " AND ")
+		}
+		return name, detail
+	case *Pick:
+		word := [...]string{PickAny: "any", PickShortest: "shortest", PickGroups: "shortest groups"}[op.Kind]
+		return "pick", word + " " + p.Expr(op.K) + " by " + p.vars([]Var{op.From, op.To})
 	case *Ends:
 		length := ""
 		if op.Many {

@@ -38,6 +38,10 @@ func MapExprs(op Op, f func(Expr) Expr) {
 		all(op.Preds)
 	case *Shortest:
 		all(op.Preds)
+		all(op.Checks)
+		one(&op.Path.X)
+	case *Pick:
+		one(&op.K)
 	case *Ends:
 		all(op.Preds)
 	case *Repeat:
@@ -93,6 +97,9 @@ func (p *Pattern) mapExprs(f func(Expr) Expr) {
 	for _, r := range p.Rels {
 		for i := range r.Preds {
 			r.Preds[i] = f(r.Preds[i])
+		}
+		for i := range r.Checks {
+			r.Checks[i] = f(r.Checks[i])
 		}
 		if r.Group != nil {
 			r.Group.Pattern.mapExprs(f)
@@ -182,7 +189,10 @@ func Needs(op Op) VarSet {
 		s.Remove(op.Elem)
 	case *Shortest:
 		s.Add(op.From, op.To)
-		s.Remove(op.Elem)
+		s.Remove(op.Elem, op.Rel)
+		if op.Path.X != nil {
+			s.Remove(op.Path.Var)
+		}
 	case *Ends:
 		s.Add(op.Rel)
 		if op.FromBound {
@@ -256,6 +266,8 @@ func Binds(op Op) VarSet {
 		}
 	case *Shortest:
 		s.Add(op.Rel)
+	case *Pick:
+		s.Add(op.Vars...)
 	case *Ends:
 		if !op.FromBound {
 			s.Add(op.From)

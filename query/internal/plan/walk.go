@@ -260,6 +260,8 @@ func Inner(op Op) Op {
 		return op.Inner
 	case *Repeat:
 		return op.Inner
+	case *Pick:
+		return op.Inner
 	}
 	return nil
 }
