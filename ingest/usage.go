@@ -82,7 +82,10 @@ func wordSet(list string) map[string]bool {
 }
 
 // place is the use of the name at token h that the tree shows.
-func (r *resolver) place(h int32) usage {
+func (r *resolver) place(h int32) usage { return r.placeWithin(h, 8) }
+
+// placeWithin is place for a conjunct at most n steps from the first.
+func (r *resolver) placeWithin(h int32, n int) usage {
 	if h < 0 || int(h) >= len(r.d.Tokens) {
 		return usage{}
 	}
@@ -99,8 +102,8 @@ func (r *resolver) place(h int32) usage {
 	}
 	t := r.d.Tokens[h]
 	up := t.Head
-	for n := 0; up >= 0 && r.rel(h) == "conj" && n < 8; n++ { // a conjunct plays the part of the first
-		first := r.place(up)
+	if up >= 0 && r.rel(h) == "conj" && n > 0 { // a conjunct plays the part of the first
+		first := r.placeWithin(up, n-1)
 		if u.prep == "" {
 			return first
 		}

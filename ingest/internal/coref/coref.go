@@ -109,6 +109,7 @@ type item struct {
 // entity is what items refer to.
 type entity struct {
 	items   []int
+	last    int // the last item met so far, -1 if none
 	kind    ingest.Kind
 	num     number
 	gen     gender
@@ -124,13 +125,18 @@ type story struct {
 	inName []int32   // mention that holds the token, None if no name does
 	items  []item    // in the order of their heads
 	ents   []*entity
-	byHead map[int32]int // head token of a name or noun: its item
+	byHead map[int32]int    // head token of a name or noun: its item
+	known  map[string]int   // entities by kind and name
+	longer map[string][]int // entities by what may shorten their names
+	holder []int            // people with offices
 	spans  []quote
 	quoted []int32 // quotation that holds the token, -1 if none
 }
 
 func newStory(d *ingest.Document) *story {
-	s := &story{d: d, kids: make([][]int32, len(d.Tokens)), byHead: map[int32]int{}}
+	s := &story{
+		d: d, kids: make([][]int32, len(d.Tokens)), byHead: map[int32]int{}, known: map[string]int{}, longer: map[string][]int{},
+	}
 	for i, t := range d.Tokens {
 		if t.Head >= 0 && int(t.Head) < len(d.Tokens) {
 			s.kids[t.Head] = append(s.kids[t.Head], int32(i))
@@ -177,6 +183,9 @@ func (s *story) resolve(i int) {
 			s.link(i, e)
 		}
 	}
+	if e := s.items[i].ent; e >= 0 {
+		s.ents[e].last = i
+	}
 }
 
 // link adds item i to entity e.
@@ -193,7 +202,7 @@ func (s *story) link(i, e int) {
 func (s *story) open(i int) {
 	x := &s.items[i]
 	x.ent = len(s.ents)
-	e := &entity{items: []int{i}, kind: x.kind, num: x.num, gen: x.gen}
+	e := &entity{items: []int{i}, last: -1, kind: x.kind, num: x.num, gen: x.gen}
 	for _, m := range x.members {
 		if to := s.items[m].ent; to >= 0 {
 			e.members = append(e.members, to)

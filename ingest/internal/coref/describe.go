@@ -87,12 +87,10 @@ func (s *story) byOffice(i int) int {
 		dist int32
 	}
 	var found []candidate
-	for e, t := range s.ents {
-		if t.kind != ingest.Person || !agree(x.gen, t.gen) {
-			continue
-		}
-		last := s.lastBefore(e, x.head)
-		if last < 0 || !slices.ContainsFunc(t.offices, func(o office) bool { return o.matches(role, of) }) {
+	for _, e := range s.holder[:min(len(s.holder), maxHolders)] {
+		t := s.ents[e]
+		last := t.last
+		if last < 0 || t.kind != ingest.Person || !agree(x.gen, t.gen) || !slices.ContainsFunc(t.offices, func(o office) bool { return o.matches(role, of) }) {
 			continue
 		}
 		found = append(found, candidate{e, x.sent - s.items[last].sent})
@@ -119,16 +117,12 @@ func (s *story) byOffice(i int) int {
 	return -1
 }
 
-// lastBefore is the last item of entity e whose head stands before token at, -1 if none.
-func (s *story) lastBefore(e int, at int32) int {
-	last := -1
-	for _, i := range s.ents[e].items {
-		if s.items[i].head < at && (last < 0 || s.items[i].head > s.items[last].head) {
-			last = i
-		}
-	}
-	return last
-}
+// maxHolders bounds how many people are asked for an office, and maxBack how many
+// items are looked back over, whatever a text is made of.
+const (
+	maxHolders = 1000
+	maxBack    = 400
+)
 
 // matches reports whether an office may be called by a role of something.
 func (o office) matches(role string, of []string) bool {
@@ -243,25 +237,17 @@ func placeType(e *entity, noun string) bool {
 // -1 unless exactly one was named last.
 func (s *story) recentOf(i int, fits func(*entity) bool) int {
 	x := s.items[i]
-	best, tie := -1, false
-	var at int32 = -1
-	for e, t := range s.ents {
-		if len(t.names) == 0 || !fits(t) {
+	best := -1
+	at := int32(-1)
+	for j := i - 1; j >= max(0, i-maxBack) && s.items[j].sent >= max(at, x.sent-4); j-- {
+		y := &s.items[j]
+		if y.ent < 0 || y.ent == best || len(s.ents[y.ent].names) == 0 || !fits(s.ents[y.ent]) {
 			continue
 		}
-		last := s.lastBefore(e, x.head)
-		if last < 0 || x.sent-s.items[last].sent > 4 {
-			continue
+		if best >= 0 {
+			return -1
 		}
-		switch sent := s.items[last].sent; {
-		case sent > at:
-			best, at, tie = e, sent, false
-		case sent == at:
-			tie = true
-		}
-	}
-	if tie {
-		return -1
+		best, at = y.ent, y.sent
 	}
 	return best
 }
@@ -288,7 +274,7 @@ func (s *story) pair(i int) int {
 	}
 	for back := x.sent; back >= 0 && back >= x.sent-2; back-- {
 		var two []int
-		for k := range s.items[:i] {
+		for k := i - 1; k >= max(0, i-maxBack) && s.items[k].sent >= back; k-- {
 			y := s.items[k]
 			if y.sent != back || y.ent < 0 || y.form == joint || len(s.ents[y.ent].names) == 0 || !fits(s.ents[y.ent]) {
 				continue
@@ -300,6 +286,7 @@ func (s *story) pair(i int) int {
 				two = append(two, y.ent)
 			}
 		}
+		slices.Sort(two)
 		if len(two) == 2 {
 			return s.group(two)
 		}
@@ -340,12 +327,12 @@ func (s *story) dual(i int32) bool {
 
 // group finds or makes the plural entity of the members.
 func (s *story) group(members []int) int {
-	for e, t := range s.ents {
-		if slices.Equal(t.members, members) {
+	for e := len(s.ents) - 1; e >= max(0, len(s.ents)-maxBack); e-- {
+		if slices.Equal(s.ents[e].members, members) {
 			return e
 		}
 	}
-	s.ents = append(s.ents, &entity{kind: s.ents[members[0]].kind, num: plural, gen: human, members: members})
+	s.ents = append(s.ents, &entity{last: -1, kind: s.ents[members[0]].kind, num: plural, gen: human, members: members})
 	return len(s.ents) - 1
 }
 

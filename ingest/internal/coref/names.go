@@ -67,18 +67,61 @@ func acronym(words []string) bool {
 	return len(words) == 1 && len(w) >= 2 && len(w) <= 6 && w == strings.ToUpper(w) && strings.ToLower(w) != w
 }
 
+// joinName links item i to entity e, or opens a new one, and notes its name.
 func (s *story) joinName(i int, words []string, e int) {
 	x := &s.items[i]
+	n := strings.Join(words, " ")
+	entry := s.entry(x.kind, n)
 	if e < 0 {
 		s.open(i)
 		e = x.ent
-		s.ents[e].offices = knownOffices(s.entry(x.kind, strings.Join(words, " ")))
+		if s.ents[e].offices = knownOffices(entry); len(s.ents[e].offices) > 0 {
+			s.holder = append(s.holder, e)
+		}
 	} else {
 		s.link(i, e)
 	}
-	if n := strings.Join(words, " "); !slices.Contains(s.ents[e].names, n) {
-		s.ents[e].names = append(s.ents[e].names, n)
+	s.addName(e, x.kind, n, entry)
+}
+
+// addName notes a name of entity e under everything by which it may be met again.
+func (s *story) addName(e int, kind ingest.Kind, n string, entry *gazetteer.Entry) {
+	t := s.ents[e]
+	if slices.Contains(t.names, n) {
+		return
 	}
+	t.names = append(t.names, n)
+	note := func(key string) {
+		if _, ok := s.known[key]; !ok {
+			s.known[key] = e
+		}
+	}
+	note(nameKey(kind, n))
+	if entry != nil {
+		note(entryKey(entry))
+	}
+	full := strings.Fields(n)
+	if len(full) < 2 {
+		return
+	}
+	for _, key := range shortKeys(kind, full) {
+		if !slices.Contains(s.longer[key], e) {
+			s.longer[key] = append(s.longer[key], e)
+		}
+	}
+}
+
+// shortKeys are what may stand for a longer name: surname and first name of a
+// person, acronym and first word of anything else.
+func shortKeys(kind ingest.Kind, full []string) []string {
+	if kind == ingest.Person {
+		keys := []string{"surname " + gazetteer.Sound(gazetteer.Surname(strings.Join(full, " ")))}
+		if givenGender(full[0]) != human {
+			keys = append(keys, "first "+gazetteer.Fold(full[0]))
+		}
+		return keys
+	}
+	return []string{"initials " + initials(full), "word " + strings.ToLower(full[0])}
 }
 
 // entry is what the gazetteer has under a name, as a kind of thing.
@@ -97,16 +140,12 @@ func (s *story) entry(kind ingest.Kind, n string) *gazetteer.Entry {
 func (s *story) sameName(i int, words []string) int {
 	x := s.items[i]
 	n := strings.Join(words, " ")
-	key := nameKey(x.kind, n)
-	known := s.entry(x.kind, n)
-	for e, t := range s.ents {
-		if t.kind != x.kind {
-			continue
-		}
-		for _, other := range t.names {
-			if nameKey(t.kind, other) == key || known != nil && s.entry(t.kind, other) == known {
-				return e
-			}
+	if e, ok := s.known[nameKey(x.kind, n)]; ok {
+		return e
+	}
+	if entry := s.entry(x.kind, n); entry != nil {
+		if e, ok := s.known[entryKey(entry)]; ok {
+			return e
 		}
 	}
 	return -1
@@ -114,44 +153,31 @@ func (s *story) sameName(i int, words []string) int {
 
 func nameKey(kind ingest.Kind, n string) string {
 	if kind == ingest.Person {
-		return gazetteer.Sound(n)
+		return string(kind) + " " + gazetteer.Sound(n)
 	}
-	return gazetteer.Fold(n)
+	return string(kind) + " " + gazetteer.Fold(n)
 }
+
+func entryKey(e *gazetteer.Entry) string { return "entry " + e.Kind + " " + e.Name }
 
 // longName finds the one entity whose longer name a short one stands for: the
-// owner of a surname, or the body behind an acronym.
+// owner of a surname or first name, or the body behind an acronym.
 func (s *story) longName(i int, words []string) int {
-	x := s.items[i]
-	found := -1
-	for e, t := range s.ents {
-		if !s.shortens(words[0], x.kind, t) {
-			continue
-		}
-		if found >= 0 {
-			return -1
-		}
-		found = e
+	w := words[0]
+	var found []int
+	if acronym(words) {
+		found = s.longer["initials "+strings.ReplaceAll(w, ".", "")]
 	}
-	return found
-}
-
-func (s *story) shortens(w string, kind ingest.Kind, t *entity) bool {
-	for _, n := range t.names {
-		full := strings.Fields(n)
-		if len(full) < 2 {
-			continue
-		}
-		switch {
-		case t.kind == ingest.Person && gazetteer.Sound(gazetteer.Surname(n)) == gazetteer.Sound(w):
-			return true
-		case t.kind == ingest.Person && kind == ingest.Person && gazetteer.Fold(full[0]) == gazetteer.Fold(w) && givenGender(w) != human:
-			return true
-		case t.kind != ingest.Person && acronym([]string{w}) && initials(full) == strings.ReplaceAll(w, ".", ""):
-			return true
-		}
+	if len(found) == 0 {
+		found = s.longer["surname "+gazetteer.Sound(w)]
 	}
-	return false
+	if len(found) == 0 && s.items[i].kind == ingest.Person {
+		found = s.longer["first "+gazetteer.Fold(w)]
+	}
+	if len(found) != 1 {
+		return -1
+	}
+	return found[0]
 }
 
 // initials are the capitals of a name, without articles and prepositions.
@@ -177,39 +203,30 @@ func (s *story) shortened() {
 			continue
 		}
 		w := strings.Fields(t.names[0])
-		to := -1
-		for o, u := range s.ents {
-			if o == e || len(u.items) == 0 || !s.prefixOf(w, t, u) {
-				continue
-			}
-			if to >= 0 {
-				to = -1
-				break
-			}
-			to = o
+		var found []int
+		switch {
+		case t.kind == ingest.Organization:
+			found = slices.DeleteFunc(slices.Clone(s.longer["word "+strings.ToLower(w[0])]), func(o int) bool { return o == e || !s.beginning(w, o) })
+		case t.kind != ingest.Person && len(w) == 1 && len(gazetteer.Find(w[0])) == 0:
+			found = s.longer["surname "+gazetteer.Sound(w[0])]
 		}
-		if to >= 0 {
-			s.absorb(to, e)
+		if len(found) == 1 && len(s.ents[found[0]].items) > 0 {
+			s.absorb(found[0], e)
 		}
 	}
 }
 
-func (s *story) prefixOf(w []string, t, u *entity) bool {
-	for _, n := range u.names {
+// beginning reports whether words, the name of an organisation, begin a longer name
+// of organisation o. Neither may be known to the gazetteer, which would tell.
+func (s *story) beginning(w []string, o int) bool {
+	name := strings.Join(w, " ")
+	if s.ents[o].kind != ingest.Organization || gazetteer.Is("org", strings.ToLower(w[len(w)-1])) || gazetteer.Adjective(name) != nil || s.entry(ingest.Organization, name) != nil {
+		return false
+	}
+	for _, n := range s.ents[o].names {
 		full := strings.Fields(n)
-		if len(full) <= len(w) {
-			continue
-		}
-		switch {
-		case t.kind == ingest.Organization && u.kind == ingest.Organization:
-			if strings.EqualFold(strings.Join(full[:len(w)], " "), strings.Join(w, " ")) && !gazetteer.Is("org", strings.ToLower(w[len(w)-1])) &&
-				gazetteer.Adjective(strings.Join(w, " ")) == nil && s.entry(t.kind, t.names[0]) == nil && s.entry(u.kind, n) == nil {
-				return true
-			}
-		case u.kind == ingest.Person && t.kind != ingest.Person && len(w) == 1:
-			if len(gazetteer.Find(w[0])) == 0 && gazetteer.Fold(gazetteer.Surname(n)) == gazetteer.Fold(w[0]) {
-				return true
-			}
+		if len(full) > len(w) && strings.EqualFold(strings.Join(full[:len(w)], " "), name) && s.entry(ingest.Organization, n) == nil {
+			return true
 		}
 	}
 	return false

@@ -101,6 +101,9 @@ func (s *story) titleOf(i int32) bool {
 
 func (s *story) addOffice(e int, head int32) {
 	o := office{role: s.roleWords(head), of: s.officeOf(head)}
+	if len(s.ents[e].offices) == 0 {
+		s.holder = append(s.holder, e)
+	}
 	s.ents[e].offices = append(s.ents[e].offices, o)
 }
 

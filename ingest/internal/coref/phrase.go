@@ -138,8 +138,8 @@ func rel(r string) string {
 	return r
 }
 
-// subject reports whether token i is the subject of a verb or the agent of a
-// passive, or a conjunct of one.
+// subject reports whether token i is the subject of a verb, the agent of a passive
+// or whom the sentence is "according to", or a conjunct of one.
 func (s *story) subject(i int32) bool {
 	for range 4 {
 		t := s.d.Tokens[i]
@@ -147,7 +147,7 @@ func (s *story) subject(i int32) bool {
 		case "nsubj":
 			return true
 		case "obl":
-			return t.Rel == "obl:agent"
+			return t.Rel == "obl:agent" || s.kid(i, "case") != ingest.None && s.lower(s.kid(i, "case")) == "according"
 		case "conj":
 			if t.Head < 0 {
 				return false
@@ -229,7 +229,7 @@ func (s *story) joints() {
 			continue
 		}
 		members := []int{i}
-		for j := i + 1; j < n && s.items[j].sent == x.sent; j++ {
+		for j := i + 1; j < min(n, i+maxBack) && s.items[j].sent == x.sent; j++ {
 			y := s.items[j]
 			if y.form != name && y.form != nominal {
 				continue

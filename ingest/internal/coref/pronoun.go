@@ -94,7 +94,7 @@ func (s *story) antecedent(at int32) int {
 // bothOf is the last coordination of two before item i, in this sentence or the last.
 func (s *story) bothOf(i int) int {
 	x := s.items[i]
-	for j := i - 1; j >= 0 && s.items[j].sent >= x.sent-1; j-- {
+	for j := i - 1; j >= max(0, i-maxBack) && s.items[j].sent >= x.sent-1; j-- {
 		if y := s.items[j]; y.form == joint && len(s.ents[y.ent].members) == 2 {
 			return y.ent
 		}
@@ -146,7 +146,7 @@ func (s *story) search(i int) int {
 	best, bestScore, second := -1, -1<<30, -1<<30
 	var from *item
 	seen := map[int]bool{}
-	for j := i - 1; j >= 0 && s.items[j].sent >= x.sent-3; j-- {
+	for j := i - 1; j >= max(0, i-maxBack) && s.items[j].sent >= x.sent-3; j-- {
 		y := &s.items[j]
 		if y.ent < 0 || seen[y.ent] || !s.fits(x, y) {
 			continue
@@ -293,7 +293,7 @@ func (s *story) weigh(x *item, y *item) int {
 	if s.governs(y.head, x.head) {
 		score += 14
 	}
-	if s.sibling(y.head, x.head) {
+	if s.sibling(y, x.head) {
 		score += 40
 	}
 	if s.oblique(y.head) && !y.subject {
@@ -306,11 +306,17 @@ func (s *story) weigh(x *item, y *item) int {
 	return score
 }
 
-// sibling reports whether pronoun p stands in a conjunct of the phrase of token i:
-// "Ukraine and its allies".
-func (s *story) sibling(i, p int32) bool {
+// sibling reports whether pronoun p begins the conjunct right behind the phrase of
+// item y: "Ukraine and its allies".
+func (s *story) sibling(y *item, p int32) bool {
+	if !s.possessive(p) {
+		return false
+	}
+	if p == y.to+1 && s.lower(y.to) == "and" {
+		return true
+	}
 	h := s.d.Tokens[p].Head
-	return s.possessive(p) && h >= 0 && rel(s.d.Tokens[h].Rel) == "conj" && s.d.Tokens[h].Head == s.top(i)
+	return h >= 0 && rel(s.d.Tokens[h].Rel) == "conj" && s.d.Tokens[h].Head == s.top(y.head)
 }
 
 // oblique reports whether token i stands deep in a phrase: a modifier of a noun.

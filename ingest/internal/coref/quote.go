@@ -104,6 +104,7 @@ func (s *story) speaker(q int) int {
 		return -1
 	}
 	from, to := s.d.Sentences[first].TokenRange.From, s.d.Sentences[last].TokenRange.To
+	from, to = max(from, span.from-maxBack), min(to, span.to+maxBack)
 	best, dist := -1, int32(1<<30)
 	for i := from; i < to; i++ {
 		if s.quoted[i] >= 0 || s.d.Tokens[i].UPOS != "VERB" || !says[s.lemma(i)] {
@@ -159,23 +160,23 @@ func (s *story) namedBy(i int32) int {
 		return s.items[j].ent
 	}
 	if m := s.inName[i]; m != ingest.None {
-		for j := range s.items {
-			if s.items[j].mention == m {
-				return s.items[j].ent
-			}
-		}
+		return s.entityOf(m)
 	}
 	for _, k := range s.kids[i] {
 		switch rel(s.d.Tokens[k].Rel) {
 		case "flat", "appos":
 			if m := s.inName[k]; m != ingest.None {
-				for j := range s.items {
-					if s.items[j].mention == m {
-						return s.items[j].ent
-					}
-				}
+				return s.entityOf(m)
 			}
 		}
+	}
+	return -1
+}
+
+// entityOf is the entity of named mention m, -1 if it has none.
+func (s *story) entityOf(m int32) int {
+	if j, ok := s.byHead[s.d.Mentions[m].Head]; ok && s.items[j].mention == m {
+		return s.items[j].ent
 	}
 	return -1
 }

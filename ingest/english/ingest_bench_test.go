@@ -1,4 +1,4 @@
-package ingest_test
+package english_test
 
 import (
 	"fmt"
@@ -14,7 +14,7 @@ import (
 // articles are the articles of the repository, n times over under other sources.
 func articles(b *testing.B, n int) []*ingest.Article {
 	b.Helper()
-	files, err := filepath.Glob(filepath.Join("..", "testdata", "articles", "*.txt"))
+	files, err := filepath.Glob(filepath.Join("..", "..", "testdata", "articles", "*.txt"))
 	if err != nil || len(files) == 0 {
 		b.Fatal("no articles", err)
 	}
