@@ -30,6 +30,14 @@ type ReportError struct {
 	Error  string `json:"error"`
 }
 
+// count is a number with its noun.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
 // Progress says how far Ingest is.
 type Progress struct {
 	Done    int    // articles dealt with: written, skipped or failed
@@ -42,8 +50,9 @@ type Progress struct {
 // of their names.
 func (r Report) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d articles, %d skipped, %d failed, %d new entities, %d new facts, %d sentences of evidence",
-		r.Articles, r.Skipped, r.Failed, r.Entities, r.Facts, r.Evidence)
+	fmt.Fprintf(&b, "%s, %d skipped, %d failed, %s, %s from %s",
+		count(r.Articles, "article", "articles"), r.Skipped, r.Failed, count(r.Entities, "new entity", "new entities"),
+		count(r.Facts, "new fact", "new facts"), count(r.Evidence, "piece of evidence", "pieces of evidence"))
 	for i, reason := range slices.Sorted(maps.Keys(r.Dropped)) {
 		sep := ", "
 		if i == 0 {
