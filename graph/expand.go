@@ -32,12 +32,13 @@ func (tx *Tx) ExpandIDs(nodes []NodeID, dir Direction, types []TypeCode, fn func
 // direction and one type: the quickest way to many edges. The slices are valid
 // during the call and must not be changed.
 func (tx *Tx) ExpandLists(nodes []NodeID, dir Direction, types []TypeCode, fn func(i int, typ TypeCode, others []NodeID, edges []EdgeID) error) error {
+	all := len(types) == 0
 	return tx.expand(nodes, dir, types, func(i int, d Direction, a *adjacency) error {
 		start := 0
 		for _, run := range a.runs {
 			others, edges := a.others[start:run.end], a.edges[start:run.end]
 			start = run.end
-			if !hasType(types, run.typ) {
+			if !all && !hasType(types, run.typ) {
 				continue
 			}
 			if a.loops && d == Incoming && dir == Both {
@@ -51,6 +52,19 @@ func (tx *Tx) ExpandLists(nodes []NodeID, dir Direction, types []TypeCode, fn fu
 			}
 		}
 		return nil
+	})
+}
+
+// ExpandAll is ExpandLists for all types with one call for all edges of a node that
+// have one direction. It does not say which type an edge has; others and edges are
+// still in the order of ExpandIDs.
+func (tx *Tx) ExpandAll(nodes []NodeID, dir Direction, fn func(i int, others []NodeID, edges []EdgeID) error) error {
+	return tx.expand(nodes, dir, nil, func(i int, d Direction, a *adjacency) error {
+		if a.loops && d == Incoming && dir == Both {
+			others, edges := withoutLoops(nodes[i], a.others, a.edges)
+			return fn(i, others, edges)
+		}
+		return fn(i, a.others, a.edges)
 	})
 }
 
@@ -87,10 +101,15 @@ func (tx *Tx) Expand(nodes []NodeID, dir Direction, types []string, fn func(i in
 // No types means every type.
 func (tx *Tx) Degree(id NodeID, dir Direction, types []TypeCode) (int, error) {
 	n := 0
-	err := tx.ExpandLists([]NodeID{id}, dir, types, func(_ int, _ TypeCode, others []NodeID, _ []EdgeID) error {
+	count := func(others []NodeID) error {
 		n += len(others)
 		return nil
-	})
+	}
+	if len(types) == 0 {
+		err := tx.ExpandAll([]NodeID{id}, dir, func(_ int, others []NodeID, _ []EdgeID) error { return count(others) })
+		return n, err
+	}
+	err := tx.ExpandLists([]NodeID{id}, dir, types, func(_ int, _ TypeCode, others []NodeID, _ []EdgeID) error { return count(others) })
 	return n, err
 }
 
@@ -100,17 +119,66 @@ func (tx *Tx) expand(nodes []NodeID, dir Direction, types []TypeCode, fn func(i 
 	if tx.done {
 		return fmt.Errorf("expand: %w", ErrClosed)
 	}
-	for start := 0; start < len(nodes); start += expandBatch {
+	for start := 0; start < len(nodes); {
 		if err := tx.ctx.Err(); err != nil {
 			return err
 		}
 		end := min(start+expandBatch, len(nodes))
-		err := tx.expandSome(nodes[start:end], dir, types, func(i int, d Direction, a *adjacency) error { return fn(start+i, d, a) })
+		n, err := tx.expandKnown(start, nodes[start:end], dir, fn)
+		if err == nil && start+n < end {
+			n = end - start
+			err = tx.expandSome(start, nodes[start:end], dir, types, fn)
+		}
 		if err != nil {
 			return err
 		}
+		start += n
 	}
 	return nil
+}
+
+// expandKnown is expand for one batch, which begins at start, if all of its
+// adjacency is in the cache. It returns how many nodes it did: all or none.
+func (tx *Tx) expandKnown(start int, nodes []NodeID, dir Direction, fn func(i int, d Direction, a *adjacency) error) (int, error) {
+	if tx.write != nil {
+		return 0, nil
+	}
+	known := tx.known[:0]
+	tx.known = nil // fn may expand in turn
+	defer func() { tx.known = known[:0] }()
+	for _, d := range [...]Direction{Outgoing, Incoming} {
+		if dir&d == 0 {
+			continue
+		}
+		lists := tx.s.lists(d)
+		for _, id := range nodes {
+			a := lists.get(uint64(id), tx.view)
+			if a == nil {
+				return 0, nil
+			}
+			known = append(known, a)
+		}
+	}
+	first := dir & Outgoing
+	if first == 0 {
+		first = Incoming
+	}
+	for i := range nodes {
+		if a := known[i]; len(a.others) > 0 {
+			if err := fn(start+i, first, a); err != nil {
+				return 0, err
+			}
+		}
+		if dir != Both {
+			continue
+		}
+		if a := known[len(nodes)+i]; len(a.others) > 0 {
+			if err := fn(start+i, Incoming, a); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return len(nodes), nil
 }
 
 // want is one adjacency that an expansion needs.
@@ -121,7 +189,9 @@ type want struct {
 	list *adjacency
 }
 
-func (tx *Tx) expandSome(nodes []NodeID, dir Direction, types []TypeCode, fn func(i int, d Direction, a *adjacency) error) error {
+// expandSome is expand for one batch, which begins at start, of which some
+// adjacency is read from the store.
+func (tx *Tx) expandSome(start int, nodes []NodeID, dir Direction, types []TypeCode, fn func(i int, d Direction, a *adjacency) error) error {
 	// fn may expand in turn, so the buffers are taken away while they are in use.
 	wants, missing := tx.wants[:0], tx.missing[:0]
 	tx.wants, tx.missing = nil, nil
@@ -131,7 +201,7 @@ func (tx *Tx) expandSome(nodes []NodeID, dir Direction, types []TypeCode, fn fun
 			if dir&d == 0 {
 				continue
 			}
-			w := want{i: i, id: id, dir: d}
+			w := want{i: start + i, id: id, dir: d}
 			if tx.write == nil {
 				w.list = tx.s.lists(d).get(uint64(id), tx.view)
 			}
@@ -141,11 +211,10 @@ func (tx *Tx) expandSome(nodes []NodeID, dir Direction, types []TypeCode, fn fun
 			wants = append(wants, w)
 		}
 	}
-	if len(missing) > 0 {
-		if err := tx.readLists(wants, missing, types); err != nil {
-			return err
-		}
+	if err := tx.readLists(wants, missing, types); err != nil {
+		return err
 	}
+	defer clear(wants)
 	for i := range wants {
 		w := &wants[i]
 		if len(w.list.others) == 0 {
@@ -155,7 +224,6 @@ func (tx *Tx) expandSome(nodes []NodeID, dir Direction, types []TypeCode, fn fun
 			return err
 		}
 	}
-	clear(wants)
 	return nil
 }
 

@@ -405,6 +405,13 @@ func (tx *Tx) dropColumns(n uint64, w *rewriter) error {
 type segmentBuilder struct {
 	rows    []EdgeRow // by slot; type zero is no edge
 	columns map[KeyCode][]Value
+	long    []longRow // of a bulk load
+}
+
+// longRow is a row that does not go into columns.
+type longRow struct {
+	slot int
+	data []byte
 }
 
 func (b *segmentBuilder) add(slot int, row EdgeRow, ps []codedProp) {
@@ -426,7 +433,7 @@ func (b *segmentBuilder) add(slot int, row EdgeRow, ps []codedProp) {
 }
 
 func (b *segmentBuilder) reset() {
-	b.rows = b.rows[:0]
+	b.rows, b.long = b.rows[:0], nil
 	for _, c := range b.columns {
 		clear(c)
 	}

@@ -2,6 +2,8 @@ package graph
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"sync"
 	"time"
 
@@ -40,18 +42,27 @@ const (
 	foldPause    = 2 * time.Millisecond
 )
 
-// alone runs fn while there are no write transactions, if it can.
-func (f *folder) alone(ctx context.Context, fn func() error) error {
+// lockWriting waits for write transactions to end and keeps others from beginning.
+func (f *folder) lockWriting(ctx context.Context) error {
 	for wait := time.Duration(0); wait < foldPatience; wait += foldPause {
 		if f.writing.TryLock() {
-			defer f.writing.Unlock()
-			break
+			return nil
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-time.After(foldPause):
 		}
+	}
+	return fmt.Errorf("a write transaction is open: %w", ErrConflict)
+}
+
+// alone runs fn while there are no write transactions, if it can.
+func (f *folder) alone(ctx context.Context, fn func() error) error {
+	if err := f.lockWriting(ctx); err == nil {
+		defer f.writing.Unlock()
+	} else if !errors.Is(err, ErrConflict) {
+		return err
 	}
 	return fn()
 }

@@ -22,13 +22,14 @@ const (
 	metaNodeIDs = "nodes"
 	metaEdgeIDs = "edges"
 	metaIndexes = "indexes"
+	metaLoading = "loading" // while a bulk load is under way
 )
 
 func metaKey(name string) []byte { return append([]byte{spaceMeta}, name...) }
 
 // checkFormat compares the version of a store, and writes it into an empty one.
 func (s *Store) checkFormat(ctx context.Context) error {
-	fresh := false
+	fresh, loading := false, false
 	err := kv.View(ctx, s.db, func(r kv.Snapshot) error {
 		v, err := r.Get(metaKey(metaFormat))
 		if errors.Is(err, kv.ErrNotFound) {
@@ -42,13 +43,22 @@ func (s *Store) checkFormat(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		return checkFormatValue(v)
+		if err := checkFormatValue(v); err != nil {
+			return err
+		}
+		mark, err := getOrNil(r, metaKey(metaLoading))
+		loading = mark != nil
+		return err
 	})
 	switch {
 	case err != nil:
 		return err
 	case s.opt.readOnly && fresh:
 		return fmt.Errorf("empty store cannot be opened read-only: %w", ErrNoStore)
+	case s.opt.readOnly && loading:
+		return fmt.Errorf("a load did not end: open the store for writing once: %w", ErrReadOnly)
+	case loading:
+		return s.clearLoad(ctx)
 	case !fresh:
 		return nil
 	}
@@ -124,6 +134,13 @@ func (i *ids) above() uint64 {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	return i.next
+}
+
+// moveTo sets the next id, which is stored already.
+func (i *ids) moveTo(next uint64) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.next, i.mark = next, next
 }
 
 // save stores a mark. Callers hold mu.

@@ -514,8 +514,40 @@ func (m *machine) compareEdges(tx *Tx, want *model) {
 			}
 		}
 	}
+	m.compareBatches(tx, want)
 	if _, err := tx.Edge(9999); !errors.Is(err, ErrNotFound) {
 		m.t.Fatalf("an edge that is not there: %v", err)
+	}
+}
+
+func (m *machine) compareBatches(tx *Tx, want *model) {
+	m.t.Helper()
+	nodes, edges := slices.Sorted(maps.Keys(want.nodes)), slices.Sorted(maps.Keys(want.edges))
+	out := make([]Value, len(nodes)+len(edges))
+	for _, k := range testKeys {
+		code, _ := tx.KeyCode(k)
+		m.check(tx.NodesProp(nodes, code, out[:len(nodes)]))
+		m.check(tx.EdgesProp(edges, code, out[len(nodes):]))
+		for i, v := range out {
+			var w Value
+			if i < len(nodes) {
+				w = want.nodes[nodes[i]].Props.Get(k)
+			} else {
+				w = want.edges[edges[i-len(nodes)]].Props.Get(k)
+			}
+			if !sameValue(v, w) {
+				m.t.Fatalf("%s of number %d is %v, want %v", k, i, v, w)
+			}
+		}
+	}
+	for _, id := range nodes {
+		for _, dir := range []Direction{Outgoing, Incoming, Both} {
+			n, err := tx.Degree(id, dir, nil)
+			m.check(err)
+			if w := len(want.expand(tx, id, dir, nil)); n != w {
+				m.t.Fatalf("node %d has %d edges %v, want %d", id, n, dir, w)
+			}
+		}
 	}
 }
 

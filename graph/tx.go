@@ -31,6 +31,7 @@ type Tx struct {
 	kbuf    []byte // for one key at a time
 	wants   []want // for one expansion at a time
 	missing []int
+	known   []*adjacency
 }
 
 // writes is what a write transaction keeps besides the changes themselves.
