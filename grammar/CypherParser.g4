@@ -278,7 +278,7 @@ wordExpression
     | quantified
     | reduce
     | shortestPath
-    | EXISTS LPAREN expression RPAREN
+    | EXISTS LPAREN (expression (COMMA expression)*)? RPAREN
     | softWord
     ;
 

@@ -88,7 +88,7 @@ func cypherparserParserInit() {
 	}
 	staticData.PredictionContextCache = antlr.NewPredictionContextCache()
 	staticData.serializedATN = []int32{
-		4, 1, 118, 1158, 2, 0, 7, 0, 2, 1, 7, 1, 2, 2, 7, 2, 2, 3, 7, 3, 2, 4,
+		4, 1, 118, 1166, 2, 0, 7, 0, 2, 1, 7, 1, 2, 2, 7, 2, 2, 3, 7, 3, 2, 4,
 		7, 4, 2, 5, 7, 5, 2, 6, 7, 6, 2, 7, 7, 7, 2, 8, 7, 8, 2, 9, 7, 9, 2, 10,
 		7, 10, 2, 11, 7, 11, 2, 12, 7, 12, 2, 13, 7, 13, 2, 14, 7, 14, 2, 15, 7,
 		15, 2, 16, 7, 16, 2, 17, 7, 17, 2, 18, 7, 18, 2, 19, 7, 19, 2, 20, 7, 20,
@@ -196,38 +196,39 @@ func cypherparserParserInit() {
 		9, 70, 3, 70, 974, 8, 70, 1, 70, 3, 70, 977, 8, 70, 1, 71, 1, 71, 1, 71,
 		1, 71, 1, 71, 3, 71, 984, 8, 71, 1, 72, 1, 72, 1, 72, 1, 72, 4, 72, 990,
 		8, 72, 11, 72, 12, 72, 991, 1, 73, 1, 73, 1, 73, 3, 73, 997, 8, 73, 1,
-		74, 1, 74, 1, 74, 1, 74, 1, 74, 1, 74, 1, 74, 1, 74, 1, 74, 1, 74, 3, 74,
-		1009, 8, 74, 1, 75, 1, 75, 1, 75, 1, 75, 5, 75, 1015, 8, 75, 10, 75, 12,
-		75, 1018, 9, 75, 3, 75, 1020, 8, 75, 1, 75, 1, 75, 1, 76, 1, 76, 1, 76,
-		1, 76, 1, 76, 3, 76, 1029, 8, 76, 1, 76, 1, 76, 3, 76, 1033, 8, 76, 1,
-		76, 1, 76, 1, 77, 1, 77, 1, 77, 1, 77, 3, 77, 1041, 8, 77, 1, 77, 1, 77,
-		3, 77, 1045, 8, 77, 1, 77, 1, 77, 1, 77, 1, 77, 1, 78, 1, 78, 1, 78, 1,
-		78, 5, 78, 1055, 8, 78, 10, 78, 12, 78, 1058, 9, 78, 3, 78, 1060, 8, 78,
-		1, 78, 1, 78, 1, 79, 1, 79, 1, 79, 1, 79, 1, 80, 1, 80, 1, 80, 1, 80, 1,
-		80, 1, 80, 3, 80, 1074, 8, 80, 1, 81, 1, 81, 3, 81, 1078, 8, 81, 1, 81,
-		4, 81, 1081, 8, 81, 11, 81, 12, 81, 1082, 1, 81, 1, 81, 3, 81, 1087, 8,
-		81, 1, 81, 1, 81, 1, 82, 1, 82, 1, 82, 1, 82, 1, 82, 1, 83, 1, 83, 1, 83,
-		1, 83, 1, 83, 1, 83, 3, 83, 1102, 8, 83, 1, 83, 1, 83, 1, 84, 1, 84, 1,
-		84, 1, 84, 1, 84, 1, 84, 1, 84, 1, 84, 1, 84, 1, 84, 1, 84, 1, 84, 1, 84,
-		1, 85, 1, 85, 1, 85, 1, 85, 1, 85, 3, 85, 1124, 8, 85, 3, 85, 1126, 8,
-		85, 1, 85, 1, 85, 1, 86, 1, 86, 1, 86, 3, 86, 1133, 8, 86, 1, 87, 1, 87,
-		1, 87, 3, 87, 1138, 8, 87, 1, 88, 1, 88, 1, 88, 1, 88, 3, 88, 1144, 8,
-		88, 1, 89, 1, 89, 1, 89, 5, 89, 1149, 8, 89, 10, 89, 12, 89, 1152, 9, 89,
-		1, 90, 1, 90, 1, 91, 1, 91, 1, 91, 0, 0, 92, 0, 2, 4, 6, 8, 10, 12, 14,
-		16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 42, 44, 46, 48, 50,
-		52, 54, 56, 58, 60, 62, 64, 66, 68, 70, 72, 74, 76, 78, 80, 82, 84, 86,
-		88, 90, 92, 94, 96, 98, 100, 102, 104, 106, 108, 110, 112, 114, 116, 118,
-		120, 122, 124, 126, 128, 130, 132, 134, 136, 138, 140, 142, 144, 146, 148,
-		150, 152, 154, 156, 158, 160, 162, 164, 166, 168, 170, 172, 174, 176, 178,
-		180, 182, 0, 18, 2, 0, 52, 52, 65, 65, 2, 0, 1, 1, 13, 13, 2, 0, 4, 4,
-		11, 11, 2, 0, 34, 34, 62, 62, 2, 0, 9, 9, 23, 23, 2, 0, 91, 91, 99, 99,
-		2, 0, 27, 27, 53, 53, 2, 0, 46, 46, 69, 69, 2, 0, 60, 60, 68, 68, 4, 0,
-		48, 49, 54, 54, 57, 58, 64, 64, 1, 0, 110, 111, 2, 0, 44, 44, 71, 71, 2,
-		0, 1, 1, 45, 45, 3, 0, 25, 25, 98, 98, 100, 100, 4, 0, 1, 1, 45, 45, 61,
-		61, 73, 73, 3, 0, 17, 17, 47, 47, 50, 50, 1, 0, 44, 75, 1, 0, 1, 43, 1291,
-		0, 184, 1, 0, 0, 0, 2, 194, 1, 0, 0, 0, 4, 204, 1, 0, 0, 0, 6, 206, 1,
-		0, 0, 0, 8, 215, 1, 0, 0, 0, 10, 220, 1, 0, 0, 0, 12, 240, 1, 0, 0, 0,
-		14, 242, 1, 0, 0, 0, 16, 247, 1, 0, 0, 0, 18, 250, 1, 0, 0, 0, 20, 255,
+		74, 1, 74, 1, 74, 1, 74, 1, 74, 1, 74, 1, 74, 1, 74, 1, 74, 5, 74, 1008,
+		8, 74, 10, 74, 12, 74, 1011, 9, 74, 3, 74, 1013, 8, 74, 1, 74, 1, 74, 3,
+		74, 1017, 8, 74, 1, 75, 1, 75, 1, 75, 1, 75, 5, 75, 1023, 8, 75, 10, 75,
+		12, 75, 1026, 9, 75, 3, 75, 1028, 8, 75, 1, 75, 1, 75, 1, 76, 1, 76, 1,
+		76, 1, 76, 1, 76, 3, 76, 1037, 8, 76, 1, 76, 1, 76, 3, 76, 1041, 8, 76,
+		1, 76, 1, 76, 1, 77, 1, 77, 1, 77, 1, 77, 3, 77, 1049, 8, 77, 1, 77, 1,
+		77, 3, 77, 1053, 8, 77, 1, 77, 1, 77, 1, 77, 1, 77, 1, 78, 1, 78, 1, 78,
+		1, 78, 5, 78, 1063, 8, 78, 10, 78, 12, 78, 1066, 9, 78, 3, 78, 1068, 8,
+		78, 1, 78, 1, 78, 1, 79, 1, 79, 1, 79, 1, 79, 1, 80, 1, 80, 1, 80, 1, 80,
+		1, 80, 1, 80, 3, 80, 1082, 8, 80, 1, 81, 1, 81, 3, 81, 1086, 8, 81, 1,
+		81, 4, 81, 1089, 8, 81, 11, 81, 12, 81, 1090, 1, 81, 1, 81, 3, 81, 1095,
+		8, 81, 1, 81, 1, 81, 1, 82, 1, 82, 1, 82, 1, 82, 1, 82, 1, 83, 1, 83, 1,
+		83, 1, 83, 1, 83, 1, 83, 3, 83, 1110, 8, 83, 1, 83, 1, 83, 1, 84, 1, 84,
+		1, 84, 1, 84, 1, 84, 1, 84, 1, 84, 1, 84, 1, 84, 1, 84, 1, 84, 1, 84, 1,
+		84, 1, 85, 1, 85, 1, 85, 1, 85, 1, 85, 3, 85, 1132, 8, 85, 3, 85, 1134,
+		8, 85, 1, 85, 1, 85, 1, 86, 1, 86, 1, 86, 3, 86, 1141, 8, 86, 1, 87, 1,
+		87, 1, 87, 3, 87, 1146, 8, 87, 1, 88, 1, 88, 1, 88, 1, 88, 3, 88, 1152,
+		8, 88, 1, 89, 1, 89, 1, 89, 5, 89, 1157, 8, 89, 10, 89, 12, 89, 1160, 9,
+		89, 1, 90, 1, 90, 1, 91, 1, 91, 1, 91, 0, 0, 92, 0, 2, 4, 6, 8, 10, 12,
+		14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 42, 44, 46, 48,
+		50, 52, 54, 56, 58, 60, 62, 64, 66, 68, 70, 72, 74, 76, 78, 80, 82, 84,
+		86, 88, 90, 92, 94, 96, 98, 100, 102, 104, 106, 108, 110, 112, 114, 116,
+		118, 120, 122, 124, 126, 128, 130, 132, 134, 136, 138, 140, 142, 144, 146,
+		148, 150, 152, 154, 156, 158, 160, 162, 164, 166, 168, 170, 172, 174, 176,
+		178, 180, 182, 0, 18, 2, 0, 52, 52, 65, 65, 2, 0, 1, 1, 13, 13, 2, 0, 4,
+		4, 11, 11, 2, 0, 34, 34, 62, 62, 2, 0, 9, 9, 23, 23, 2, 0, 91, 91, 99,
+		99, 2, 0, 27, 27, 53, 53, 2, 0, 46, 46, 69, 69, 2, 0, 60, 60, 68, 68, 4,
+		0, 48, 49, 54, 54, 57, 58, 64, 64, 1, 0, 110, 111, 2, 0, 44, 44, 71, 71,
+		2, 0, 1, 1, 45, 45, 3, 0, 25, 25, 98, 98, 100, 100, 4, 0, 1, 1, 45, 45,
+		61, 61, 73, 73, 3, 0, 17, 17, 47, 47, 50, 50, 1, 0, 44, 75, 1, 0, 1, 43,
+		1301, 0, 184, 1, 0, 0, 0, 2, 194, 1, 0, 0, 0, 4, 204, 1, 0, 0, 0, 6, 206,
+		1, 0, 0, 0, 8, 215, 1, 0, 0, 0, 10, 220, 1, 0, 0, 0, 12, 240, 1, 0, 0,
+		0, 14, 242, 1, 0, 0, 0, 16, 247, 1, 0, 0, 0, 18, 250, 1, 0, 0, 0, 20, 255,
 		1, 0, 0, 0, 22, 260, 1, 0, 0, 0, 24, 264, 1, 0, 0, 0, 26, 292, 1, 0, 0,
 		0, 28, 294, 1, 0, 0, 0, 30, 299, 1, 0, 0, 0, 32, 309, 1, 0, 0, 0, 34, 313,
 		1, 0, 0, 0, 36, 316, 1, 0, 0, 0, 38, 319, 1, 0, 0, 0, 40, 324, 1, 0, 0,
@@ -246,13 +247,13 @@ func cypherparserParserInit() {
 		124, 771, 1, 0, 0, 0, 126, 810, 1, 0, 0, 0, 128, 826, 1, 0, 0, 0, 130,
 		828, 1, 0, 0, 0, 132, 846, 1, 0, 0, 0, 134, 858, 1, 0, 0, 0, 136, 866,
 		1, 0, 0, 0, 138, 905, 1, 0, 0, 0, 140, 976, 1, 0, 0, 0, 142, 983, 1, 0,
-		0, 0, 144, 985, 1, 0, 0, 0, 146, 996, 1, 0, 0, 0, 148, 1008, 1, 0, 0, 0,
-		150, 1010, 1, 0, 0, 0, 152, 1023, 1, 0, 0, 0, 154, 1036, 1, 0, 0, 0, 156,
-		1050, 1, 0, 0, 0, 158, 1063, 1, 0, 0, 0, 160, 1073, 1, 0, 0, 0, 162, 1075,
-		1, 0, 0, 0, 164, 1090, 1, 0, 0, 0, 166, 1095, 1, 0, 0, 0, 168, 1105, 1,
-		0, 0, 0, 170, 1118, 1, 0, 0, 0, 172, 1129, 1, 0, 0, 0, 174, 1137, 1, 0,
-		0, 0, 176, 1143, 1, 0, 0, 0, 178, 1145, 1, 0, 0, 0, 180, 1153, 1, 0, 0,
-		0, 182, 1155, 1, 0, 0, 0, 184, 188, 3, 2, 1, 0, 185, 187, 5, 83, 0, 0,
+		0, 0, 144, 985, 1, 0, 0, 0, 146, 996, 1, 0, 0, 0, 148, 1016, 1, 0, 0, 0,
+		150, 1018, 1, 0, 0, 0, 152, 1031, 1, 0, 0, 0, 154, 1044, 1, 0, 0, 0, 156,
+		1058, 1, 0, 0, 0, 158, 1071, 1, 0, 0, 0, 160, 1081, 1, 0, 0, 0, 162, 1083,
+		1, 0, 0, 0, 164, 1098, 1, 0, 0, 0, 166, 1103, 1, 0, 0, 0, 168, 1113, 1,
+		0, 0, 0, 170, 1126, 1, 0, 0, 0, 172, 1137, 1, 0, 0, 0, 174, 1145, 1, 0,
+		0, 0, 176, 1151, 1, 0, 0, 0, 178, 1153, 1, 0, 0, 0, 180, 1161, 1, 0, 0,
+		0, 182, 1163, 1, 0, 0, 0, 184, 188, 3, 2, 1, 0, 185, 187, 5, 83, 0, 0,
 		186, 185, 1, 0, 0, 0, 187, 190, 1, 0, 0, 0, 188, 186, 1, 0, 0, 0, 188,
 		189, 1, 0, 0, 0, 189, 191, 1, 0, 0, 0, 190, 188, 1, 0, 0, 0, 191, 192,
 		5, 0, 0, 1, 192, 1, 1, 0, 0, 0, 193, 195, 7, 0, 0, 0, 194, 193, 1, 0, 0,
@@ -568,82 +569,86 @@ func cypherparserParserInit() {
 		0, 989, 986, 1, 0, 0, 0, 990, 991, 1, 0, 0, 0, 991, 989, 1, 0, 0, 0, 991,
 		992, 1, 0, 0, 0, 992, 145, 1, 0, 0, 0, 993, 997, 3, 152, 76, 0, 994, 997,
 		3, 154, 77, 0, 995, 997, 3, 150, 75, 0, 996, 993, 1, 0, 0, 0, 996, 994,
-		1, 0, 0, 0, 996, 995, 1, 0, 0, 0, 997, 147, 1, 0, 0, 0, 998, 1009, 3, 170,
-		85, 0, 999, 1009, 3, 166, 83, 0, 1000, 1009, 3, 168, 84, 0, 1001, 1009,
-		3, 108, 54, 0, 1002, 1003, 5, 17, 0, 0, 1003, 1004, 5, 76, 0, 0, 1004,
-		1005, 3, 136, 68, 0, 1005, 1006, 5, 77, 0, 0, 1006, 1009, 1, 0, 0, 0, 1007,
-		1009, 3, 180, 90, 0, 1008, 998, 1, 0, 0, 0, 1008, 999, 1, 0, 0, 0, 1008,
-		1000, 1, 0, 0, 0, 1008, 1001, 1, 0, 0, 0, 1008, 1002, 1, 0, 0, 0, 1008,
-		1007, 1, 0, 0, 0, 1009, 149, 1, 0, 0, 0, 1010, 1019, 5, 78, 0, 0, 1011,
-		1016, 3, 136, 68, 0, 1012, 1013, 5, 82, 0, 0, 1013, 1015, 3, 136, 68, 0,
-		1014, 1012, 1, 0, 0, 0, 1015, 1018, 1, 0, 0, 0, 1016, 1014, 1, 0, 0, 0,
-		1016, 1017, 1, 0, 0, 0, 1017, 1020, 1, 0, 0, 0, 1018, 1016, 1, 0, 0, 0,
-		1019, 1011, 1, 0, 0, 0, 1019, 1020, 1, 0, 0, 0, 1020, 1021, 1, 0, 0, 0,
-		1021, 1022, 5, 79, 0, 0, 1022, 151, 1, 0, 0, 0, 1023, 1024, 5, 78, 0, 0,
-		1024, 1025, 3, 174, 87, 0, 1025, 1026, 5, 20, 0, 0, 1026, 1028, 3, 136,
-		68, 0, 1027, 1029, 3, 16, 8, 0, 1028, 1027, 1, 0, 0, 0, 1028, 1029, 1,
-		0, 0, 0, 1029, 1032, 1, 0, 0, 0, 1030, 1031, 5, 118, 0, 0, 1031, 1033,
-		3, 136, 68, 0, 1032, 1030, 1, 0, 0, 0, 1032, 1033, 1, 0, 0, 0, 1033, 1034,
-		1, 0, 0, 0, 1034, 1035, 5, 79, 0, 0, 1035, 153, 1, 0, 0, 0, 1036, 1040,
-		5, 78, 0, 0, 1037, 1038, 3, 174, 87, 0, 1038, 1039, 5, 91, 0, 0, 1039,
-		1041, 1, 0, 0, 0, 1040, 1037, 1, 0, 0, 0, 1040, 1041, 1, 0, 0, 0, 1041,
-		1042, 1, 0, 0, 0, 1042, 1044, 3, 144, 72, 0, 1043, 1045, 3, 16, 8, 0, 1044,
-		1043, 1, 0, 0, 0, 1044, 1045, 1, 0, 0, 0, 1045, 1046, 1, 0, 0, 0, 1046,
-		1047, 5, 118, 0, 0, 1047, 1048, 3, 136, 68, 0, 1048, 1049, 5, 79, 0, 0,
-		1049, 155, 1, 0, 0, 0, 1050, 1059, 5, 80, 0, 0, 1051, 1056, 3, 158, 79,
-		0, 1052, 1053, 5, 82, 0, 0, 1053, 1055, 3, 158, 79, 0, 1054, 1052, 1, 0,
-		0, 0, 1055, 1058, 1, 0, 0, 0, 1056, 1054, 1, 0, 0, 0, 1056, 1057, 1, 0,
-		0, 0, 1057, 1060, 1, 0, 0, 0, 1058, 1056, 1, 0, 0, 0, 1059, 1051, 1, 0,
-		0, 0, 1059, 1060, 1, 0, 0, 0, 1060, 1061, 1, 0, 0, 0, 1061, 1062, 5, 81,
-		0, 0, 1062, 157, 1, 0, 0, 0, 1063, 1064, 3, 176, 88, 0, 1064, 1065, 5,
-		84, 0, 0, 1065, 1066, 3, 136, 68, 0, 1066, 159, 1, 0, 0, 0, 1067, 1068,
-		5, 85, 0, 0, 1068, 1074, 5, 101, 0, 0, 1069, 1070, 5, 85, 0, 0, 1070, 1074,
-		3, 176, 88, 0, 1071, 1074, 3, 158, 79, 0, 1072, 1074, 3, 174, 87, 0, 1073,
-		1067, 1, 0, 0, 0, 1073, 1069, 1, 0, 0, 0, 1073, 1071, 1, 0, 0, 0, 1073,
-		1072, 1, 0, 0, 0, 1074, 161, 1, 0, 0, 0, 1075, 1077, 5, 7, 0, 0, 1076,
-		1078, 3, 136, 68, 0, 1077, 1076, 1, 0, 0, 0, 1077, 1078, 1, 0, 0, 0, 1078,
-		1080, 1, 0, 0, 0, 1079, 1081, 3, 164, 82, 0, 1080, 1079, 1, 0, 0, 0, 1081,
-		1082, 1, 0, 0, 0, 1082, 1080, 1, 0, 0, 0, 1082, 1083, 1, 0, 0, 0, 1083,
-		1086, 1, 0, 0, 0, 1084, 1085, 5, 14, 0, 0, 1085, 1087, 3, 136, 68, 0, 1086,
-		1084, 1, 0, 0, 0, 1086, 1087, 1, 0, 0, 0, 1087, 1088, 1, 0, 0, 0, 1088,
-		1089, 5, 15, 0, 0, 1089, 163, 1, 0, 0, 0, 1090, 1091, 5, 40, 0, 0, 1091,
-		1092, 3, 136, 68, 0, 1092, 1093, 5, 36, 0, 0, 1093, 1094, 3, 136, 68, 0,
-		1094, 165, 1, 0, 0, 0, 1095, 1096, 7, 14, 0, 0, 1096, 1097, 5, 76, 0, 0,
-		1097, 1098, 3, 174, 87, 0, 1098, 1099, 5, 20, 0, 0, 1099, 1101, 3, 136,
-		68, 0, 1100, 1102, 3, 16, 8, 0, 1101, 1100, 1, 0, 0, 0, 1101, 1102, 1,
-		0, 0, 0, 1102, 1103, 1, 0, 0, 0, 1103, 1104, 5, 77, 0, 0, 1104, 167, 1,
-		0, 0, 0, 1105, 1106, 5, 67, 0, 0, 1106, 1107, 5, 76, 0, 0, 1107, 1108,
-		3, 174, 87, 0, 1108, 1109, 5, 91, 0, 0, 1109, 1110, 3, 136, 68, 0, 1110,
-		1111, 5, 82, 0, 0, 1111, 1112, 3, 174, 87, 0, 1112, 1113, 5, 20, 0, 0,
-		1113, 1114, 3, 136, 68, 0, 1114, 1115, 5, 118, 0, 0, 1115, 1116, 3, 136,
-		68, 0, 1116, 1117, 5, 77, 0, 0, 1117, 169, 1, 0, 0, 0, 1118, 1119, 7, 15,
-		0, 0, 1119, 1125, 5, 80, 0, 0, 1120, 1126, 3, 6, 3, 0, 1121, 1123, 3, 104,
-		52, 0, 1122, 1124, 3, 16, 8, 0, 1123, 1122, 1, 0, 0, 0, 1123, 1124, 1,
-		0, 0, 0, 1124, 1126, 1, 0, 0, 0, 1125, 1120, 1, 0, 0, 0, 1125, 1121, 1,
-		0, 0, 0, 1126, 1127, 1, 0, 0, 0, 1127, 1128, 5, 81, 0, 0, 1128, 171, 1,
-		0, 0, 0, 1129, 1132, 5, 87, 0, 0, 1130, 1133, 3, 176, 88, 0, 1131, 1133,
-		5, 105, 0, 0, 1132, 1130, 1, 0, 0, 0, 1132, 1131, 1, 0, 0, 0, 1133, 173,
-		1, 0, 0, 0, 1134, 1138, 5, 110, 0, 0, 1135, 1138, 5, 111, 0, 0, 1136, 1138,
-		3, 180, 90, 0, 1137, 1134, 1, 0, 0, 0, 1137, 1135, 1, 0, 0, 0, 1137, 1136,
-		1, 0, 0, 0, 1138, 175, 1, 0, 0, 0, 1139, 1144, 5, 110, 0, 0, 1140, 1144,
-		5, 111, 0, 0, 1141, 1144, 3, 180, 90, 0, 1142, 1144, 3, 182, 91, 0, 1143,
-		1139, 1, 0, 0, 0, 1143, 1140, 1, 0, 0, 0, 1143, 1141, 1, 0, 0, 0, 1143,
-		1142, 1, 0, 0, 0, 1144, 177, 1, 0, 0, 0, 1145, 1150, 3, 176, 88, 0, 1146,
-		1147, 5, 85, 0, 0, 1147, 1149, 3, 176, 88, 0, 1148, 1146, 1, 0, 0, 0, 1149,
-		1152, 1, 0, 0, 0, 1150, 1148, 1, 0, 0, 0, 1150, 1151, 1, 0, 0, 0, 1151,
-		179, 1, 0, 0, 0, 1152, 1150, 1, 0, 0, 0, 1153, 1154, 7, 16, 0, 0, 1154,
-		181, 1, 0, 0, 0, 1155, 1156, 7, 17, 0, 0, 1156, 183, 1, 0, 0, 0, 159, 188,
-		194, 204, 212, 217, 222, 225, 229, 240, 245, 258, 264, 268, 271, 274, 281,
-		289, 292, 297, 306, 311, 322, 326, 329, 337, 340, 351, 354, 357, 362, 367,
-		380, 383, 395, 406, 415, 429, 437, 444, 451, 456, 464, 470, 474, 477, 485,
-		497, 503, 507, 510, 521, 528, 536, 538, 543, 546, 556, 560, 565, 571, 575,
-		579, 582, 602, 612, 617, 626, 631, 645, 655, 661, 665, 668, 677, 680, 684,
-		687, 690, 694, 697, 700, 702, 706, 710, 715, 720, 726, 730, 734, 738, 742,
-		746, 749, 754, 761, 765, 768, 771, 775, 778, 782, 785, 789, 792, 796, 799,
-		801, 804, 808, 810, 819, 823, 826, 833, 835, 840, 846, 856, 860, 889, 894,
-		897, 899, 905, 923, 928, 933, 940, 947, 950, 955, 959, 961, 970, 973, 976,
-		983, 991, 996, 1008, 1016, 1019, 1028, 1032, 1040, 1044, 1056, 1059, 1073,
-		1077, 1082, 1086, 1101, 1123, 1125, 1132, 1137, 1143, 1150,
+		1, 0, 0, 0, 996, 995, 1, 0, 0, 0, 997, 147, 1, 0, 0, 0, 998, 1017, 3, 170,
+		85, 0, 999, 1017, 3, 166, 83, 0, 1000, 1017, 3, 168, 84, 0, 1001, 1017,
+		3, 108, 54, 0, 1002, 1003, 5, 17, 0, 0, 1003, 1012, 5, 76, 0, 0, 1004,
+		1009, 3, 136, 68, 0, 1005, 1006, 5, 82, 0, 0, 1006, 1008, 3, 136, 68, 0,
+		1007, 1005, 1, 0, 0, 0, 1008, 1011, 1, 0, 0, 0, 1009, 1007, 1, 0, 0, 0,
+		1009, 1010, 1, 0, 0, 0, 1010, 1013, 1, 0, 0, 0, 1011, 1009, 1, 0, 0, 0,
+		1012, 1004, 1, 0, 0, 0, 1012, 1013, 1, 0, 0, 0, 1013, 1014, 1, 0, 0, 0,
+		1014, 1017, 5, 77, 0, 0, 1015, 1017, 3, 180, 90, 0, 1016, 998, 1, 0, 0,
+		0, 1016, 999, 1, 0, 0, 0, 1016, 1000, 1, 0, 0, 0, 1016, 1001, 1, 0, 0,
+		0, 1016, 1002, 1, 0, 0, 0, 1016, 1015, 1, 0, 0, 0, 1017, 149, 1, 0, 0,
+		0, 1018, 1027, 5, 78, 0, 0, 1019, 1024, 3, 136, 68, 0, 1020, 1021, 5, 82,
+		0, 0, 1021, 1023, 3, 136, 68, 0, 1022, 1020, 1, 0, 0, 0, 1023, 1026, 1,
+		0, 0, 0, 1024, 1022, 1, 0, 0, 0, 1024, 1025, 1, 0, 0, 0, 1025, 1028, 1,
+		0, 0, 0, 1026, 1024, 1, 0, 0, 0, 1027, 1019, 1, 0, 0, 0, 1027, 1028, 1,
+		0, 0, 0, 1028, 1029, 1, 0, 0, 0, 1029, 1030, 5, 79, 0, 0, 1030, 151, 1,
+		0, 0, 0, 1031, 1032, 5, 78, 0, 0, 1032, 1033, 3, 174, 87, 0, 1033, 1034,
+		5, 20, 0, 0, 1034, 1036, 3, 136, 68, 0, 1035, 1037, 3, 16, 8, 0, 1036,
+		1035, 1, 0, 0, 0, 1036, 1037, 1, 0, 0, 0, 1037, 1040, 1, 0, 0, 0, 1038,
+		1039, 5, 118, 0, 0, 1039, 1041, 3, 136, 68, 0, 1040, 1038, 1, 0, 0, 0,
+		1040, 1041, 1, 0, 0, 0, 1041, 1042, 1, 0, 0, 0, 1042, 1043, 5, 79, 0, 0,
+		1043, 153, 1, 0, 0, 0, 1044, 1048, 5, 78, 0, 0, 1045, 1046, 3, 174, 87,
+		0, 1046, 1047, 5, 91, 0, 0, 1047, 1049, 1, 0, 0, 0, 1048, 1045, 1, 0, 0,
+		0, 1048, 1049, 1, 0, 0, 0, 1049, 1050, 1, 0, 0, 0, 1050, 1052, 3, 144,
+		72, 0, 1051, 1053, 3, 16, 8, 0, 1052, 1051, 1, 0, 0, 0, 1052, 1053, 1,
+		0, 0, 0, 1053, 1054, 1, 0, 0, 0, 1054, 1055, 5, 118, 0, 0, 1055, 1056,
+		3, 136, 68, 0, 1056, 1057, 5, 79, 0, 0, 1057, 155, 1, 0, 0, 0, 1058, 1067,
+		5, 80, 0, 0, 1059, 1064, 3, 158, 79, 0, 1060, 1061, 5, 82, 0, 0, 1061,
+		1063, 3, 158, 79, 0, 1062, 1060, 1, 0, 0, 0, 1063, 1066, 1, 0, 0, 0, 1064,
+		1062, 1, 0, 0, 0, 1064, 1065, 1, 0, 0, 0, 1065, 1068, 1, 0, 0, 0, 1066,
+		1064, 1, 0, 0, 0, 1067, 1059, 1, 0, 0, 0, 1067, 1068, 1, 0, 0, 0, 1068,
+		1069, 1, 0, 0, 0, 1069, 1070, 5, 81, 0, 0, 1070, 157, 1, 0, 0, 0, 1071,
+		1072, 3, 176, 88, 0, 1072, 1073, 5, 84, 0, 0, 1073, 1074, 3, 136, 68, 0,
+		1074, 159, 1, 0, 0, 0, 1075, 1076, 5, 85, 0, 0, 1076, 1082, 5, 101, 0,
+		0, 1077, 1078, 5, 85, 0, 0, 1078, 1082, 3, 176, 88, 0, 1079, 1082, 3, 158,
+		79, 0, 1080, 1082, 3, 174, 87, 0, 1081, 1075, 1, 0, 0, 0, 1081, 1077, 1,
+		0, 0, 0, 1081, 1079, 1, 0, 0, 0, 1081, 1080, 1, 0, 0, 0, 1082, 161, 1,
+		0, 0, 0, 1083, 1085, 5, 7, 0, 0, 1084, 1086, 3, 136, 68, 0, 1085, 1084,
+		1, 0, 0, 0, 1085, 1086, 1, 0, 0, 0, 1086, 1088, 1, 0, 0, 0, 1087, 1089,
+		3, 164, 82, 0, 1088, 1087, 1, 0, 0, 0, 1089, 1090, 1, 0, 0, 0, 1090, 1088,
+		1, 0, 0, 0, 1090, 1091, 1, 0, 0, 0, 1091, 1094, 1, 0, 0, 0, 1092, 1093,
+		5, 14, 0, 0, 1093, 1095, 3, 136, 68, 0, 1094, 1092, 1, 0, 0, 0, 1094, 1095,
+		1, 0, 0, 0, 1095, 1096, 1, 0, 0, 0, 1096, 1097, 5, 15, 0, 0, 1097, 163,
+		1, 0, 0, 0, 1098, 1099, 5, 40, 0, 0, 1099, 1100, 3, 136, 68, 0, 1100, 1101,
+		5, 36, 0, 0, 1101, 1102, 3, 136, 68, 0, 1102, 165, 1, 0, 0, 0, 1103, 1104,
+		7, 14, 0, 0, 1104, 1105, 5, 76, 0, 0, 1105, 1106, 3, 174, 87, 0, 1106,
+		1107, 5, 20, 0, 0, 1107, 1109, 3, 136, 68, 0, 1108, 1110, 3, 16, 8, 0,
+		1109, 1108, 1, 0, 0, 0, 1109, 1110, 1, 0, 0, 0, 1110, 1111, 1, 0, 0, 0,
+		1111, 1112, 5, 77, 0, 0, 1112, 167, 1, 0, 0, 0, 1113, 1114, 5, 67, 0, 0,
+		1114, 1115, 5, 76, 0, 0, 1115, 1116, 3, 174, 87, 0, 1116, 1117, 5, 91,
+		0, 0, 1117, 1118, 3, 136, 68, 0, 1118, 1119, 5, 82, 0, 0, 1119, 1120, 3,
+		174, 87, 0, 1120, 1121, 5, 20, 0, 0, 1121, 1122, 3, 136, 68, 0, 1122, 1123,
+		5, 118, 0, 0, 1123, 1124, 3, 136, 68, 0, 1124, 1125, 5, 77, 0, 0, 1125,
+		169, 1, 0, 0, 0, 1126, 1127, 7, 15, 0, 0, 1127, 1133, 5, 80, 0, 0, 1128,
+		1134, 3, 6, 3, 0, 1129, 1131, 3, 104, 52, 0, 1130, 1132, 3, 16, 8, 0, 1131,
+		1130, 1, 0, 0, 0, 1131, 1132, 1, 0, 0, 0, 1132, 1134, 1, 0, 0, 0, 1133,
+		1128, 1, 0, 0, 0, 1133, 1129, 1, 0, 0, 0, 1134, 1135, 1, 0, 0, 0, 1135,
+		1136, 5, 81, 0, 0, 1136, 171, 1, 0, 0, 0, 1137, 1140, 5, 87, 0, 0, 1138,
+		1141, 3, 176, 88, 0, 1139, 1141, 5, 105, 0, 0, 1140, 1138, 1, 0, 0, 0,
+		1140, 1139, 1, 0, 0, 0, 1141, 173, 1, 0, 0, 0, 1142, 1146, 5, 110, 0, 0,
+		1143, 1146, 5, 111, 0, 0, 1144, 1146, 3, 180, 90, 0, 1145, 1142, 1, 0,
+		0, 0, 1145, 1143, 1, 0, 0, 0, 1145, 1144, 1, 0, 0, 0, 1146, 175, 1, 0,
+		0, 0, 1147, 1152, 5, 110, 0, 0, 1148, 1152, 5, 111, 0, 0, 1149, 1152, 3,
+		180, 90, 0, 1150, 1152, 3, 182, 91, 0, 1151, 1147, 1, 0, 0, 0, 1151, 1148,
+		1, 0, 0, 0, 1151, 1149, 1, 0, 0, 0, 1151, 1150, 1, 0, 0, 0, 1152, 177,
+		1, 0, 0, 0, 1153, 1158, 3, 176, 88, 0, 1154, 1155, 5, 85, 0, 0, 1155, 1157,
+		3, 176, 88, 0, 1156, 1154, 1, 0, 0, 0, 1157, 1160, 1, 0, 0, 0, 1158, 1156,
+		1, 0, 0, 0, 1158, 1159, 1, 0, 0, 0, 1159, 179, 1, 0, 0, 0, 1160, 1158,
+		1, 0, 0, 0, 1161, 1162, 7, 16, 0, 0, 1162, 181, 1, 0, 0, 0, 1163, 1164,
+		7, 17, 0, 0, 1164, 183, 1, 0, 0, 0, 161, 188, 194, 204, 212, 217, 222,
+		225, 229, 240, 245, 258, 264, 268, 271, 274, 281, 289, 292, 297, 306, 311,
+		322, 326, 329, 337, 340, 351, 354, 357, 362, 367, 380, 383, 395, 406, 415,
+		429, 437, 444, 451, 456, 464, 470, 474, 477, 485, 497, 503, 507, 510, 521,
+		528, 536, 538, 543, 546, 556, 560, 565, 571, 575, 579, 582, 602, 612, 617,
+		626, 631, 645, 655, 661, 665, 668, 677, 680, 684, 687, 690, 694, 697, 700,
+		702, 706, 710, 715, 720, 726, 730, 734, 738, 742, 746, 749, 754, 761, 765,
+		768, 771, 775, 778, 782, 785, 789, 792, 796, 799, 801, 804, 808, 810, 819,
+		823, 826, 833, 835, 840, 846, 856, 860, 889, 894, 897, 899, 905, 923, 928,
+		933, 940, 947, 950, 955, 959, 961, 970, 973, 976, 983, 991, 996, 1009,
+		1012, 1016, 1024, 1027, 1036, 1040, 1048, 1052, 1064, 1067, 1081, 1085,
+		1090, 1094, 1109, 1131, 1133, 1140, 1145, 1151, 1158,
 	}
 	deserializer := antlr.NewATNDeserializer(nil)
 	staticData.atn = deserializer.Deserialize(staticData.serializedATN)
@@ -15752,8 +15757,11 @@ type IWordExpressionContext interface {
 	ShortestPath() IShortestPathContext
 	EXISTS() antlr.TerminalNode
 	LPAREN() antlr.TerminalNode
-	Expression() IExpressionContext
 	RPAREN() antlr.TerminalNode
+	AllExpression() []IExpressionContext
+	Expression(i int) IExpressionContext
+	AllCOMMA() []antlr.TerminalNode
+	COMMA(i int) antlr.TerminalNode
 	SoftWord() ISoftWordContext
 
 	// IsWordExpressionContext differentiates from other interfaces.
@@ -15864,12 +15872,41 @@ func (s *WordExpressionContext) LPAREN() antlr.TerminalNode {
 	return s.GetToken(CypherParserLPAREN, 0)
 }
 
-func (s *WordExpressionContext) Expression() IExpressionContext {
+func (s *WordExpressionContext) RPAREN() antlr.TerminalNode {
+	return s.GetToken(CypherParserRPAREN, 0)
+}
+
+func (s *WordExpressionContext) AllExpression() []IExpressionContext {
+	children := s.GetChildren()
+	len := 0
+	for _, ctx := range children {
+		if _, ok := ctx.(IExpressionContext); ok {
+			len++
+		}
+	}
+
+	tst := make([]IExpressionContext, len)
+	i := 0
+	for _, ctx := range children {
+		if t, ok := ctx.(IExpressionContext); ok {
+			tst[i] = t.(IExpressionContext)
+			i++
+		}
+	}
+
+	return tst
+}
+
+func (s *WordExpressionContext) Expression(i int) IExpressionContext {
 	var t antlr.RuleContext
+	j := 0
 	for _, ctx := range s.GetChildren() {
 		if _, ok := ctx.(IExpressionContext); ok {
-			t = ctx.(antlr.RuleContext)
-			break
+			if j == i {
+				t = ctx.(antlr.RuleContext)
+				break
+			}
+			j++
 		}
 	}
 
@@ -15880,8 +15917,12 @@ func (s *WordExpressionContext) Expression() IExpressionContext {
 	return t.(IExpressionContext)
 }
 
-func (s *WordExpressionContext) RPAREN() antlr.TerminalNode {
-	return s.GetToken(CypherParserRPAREN, 0)
+func (s *WordExpressionContext) AllCOMMA() []antlr.TerminalNode {
+	return s.GetTokens(CypherParserCOMMA)
+}
+
+func (s *WordExpressionContext) COMMA(i int) antlr.TerminalNode {
+	return s.GetToken(CypherParserCOMMA, i)
 }
 
 func (s *WordExpressionContext) SoftWord() ISoftWordContext {
@@ -15911,13 +15952,15 @@ func (s *WordExpressionContext) ToStringTree(ruleNames []string, recog antlr.Rec
 func (p *CypherParser) WordExpression() (localctx IWordExpressionContext) {
 	localctx = NewWordExpressionContext(p, p.GetParserRuleContext(), p.GetState())
 	p.EnterRule(localctx, 148, CypherParserRULE_wordExpression)
-	p.SetState(1008)
+	var _la int
+
+	p.SetState(1016)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
 	}
 
-	switch p.GetInterpreter().AdaptivePredict(p.BaseParser, p.GetTokenStream(), 139, p.GetParserRuleContext()) {
+	switch p.GetInterpreter().AdaptivePredict(p.BaseParser, p.GetTokenStream(), 141, p.GetParserRuleContext()) {
 	case 1:
 		p.EnterOuterAlt(localctx, 1)
 		{
@@ -15964,12 +16007,50 @@ func (p *CypherParser) WordExpression() (localctx IWordExpressionContext) {
 				goto errorExit
 			}
 		}
-		{
-			p.SetState(1004)
-			p.Expression()
+		p.SetState(1012)
+		p.GetErrorHandler().Sync(p)
+		if p.HasError() {
+			goto errorExit
+		}
+		_la = p.GetTokenStream().LA(1)
+
+		if ((int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&-17454646034302) != 0) || ((int64((_la-64)) & ^0x3f) == 0 && ((int64(1)<<(_la-64))&244177489190911) != 0) {
+			{
+				p.SetState(1004)
+				p.Expression()
+			}
+			p.SetState(1009)
+			p.GetErrorHandler().Sync(p)
+			if p.HasError() {
+				goto errorExit
+			}
+			_la = p.GetTokenStream().LA(1)
+
+			for _la == CypherParserCOMMA {
+				{
+					p.SetState(1005)
+					p.Match(CypherParserCOMMA)
+					if p.HasError() {
+						// Recognition error - abort rule
+						goto errorExit
+					}
+				}
+				{
+					p.SetState(1006)
+					p.Expression()
+				}
+
+				p.SetState(1011)
+				p.GetErrorHandler().Sync(p)
+				if p.HasError() {
+					goto errorExit
+				}
+				_la = p.GetTokenStream().LA(1)
+			}
+
 		}
 		{
-			p.SetState(1005)
+			p.SetState(1014)
 			p.Match(CypherParserRPAREN)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -15980,7 +16061,7 @@ func (p *CypherParser) WordExpression() (localctx IWordExpressionContext) {
 	case 6:
 		p.EnterOuterAlt(localctx, 6)
 		{
-			p.SetState(1007)
+			p.SetState(1015)
 			p.SoftWord()
 		}
 
@@ -16124,14 +16205,14 @@ func (p *CypherParser) ListLiteral() (localctx IListLiteralContext) {
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(1010)
+		p.SetState(1018)
 		p.Match(CypherParserLBRACK)
 		if p.HasError() {
 			// Recognition error - abort rule
 			goto errorExit
 		}
 	}
-	p.SetState(1019)
+	p.SetState(1027)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -16140,10 +16221,10 @@ func (p *CypherParser) ListLiteral() (localctx IListLiteralContext) {
 
 	if ((int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&-17454646034302) != 0) || ((int64((_la-64)) & ^0x3f) == 0 && ((int64(1)<<(_la-64))&244177489190911) != 0) {
 		{
-			p.SetState(1011)
+			p.SetState(1019)
 			p.Expression()
 		}
-		p.SetState(1016)
+		p.SetState(1024)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -16152,7 +16233,7 @@ func (p *CypherParser) ListLiteral() (localctx IListLiteralContext) {
 
 		for _la == CypherParserCOMMA {
 			{
-				p.SetState(1012)
+				p.SetState(1020)
 				p.Match(CypherParserCOMMA)
 				if p.HasError() {
 					// Recognition error - abort rule
@@ -16160,11 +16241,11 @@ func (p *CypherParser) ListLiteral() (localctx IListLiteralContext) {
 				}
 			}
 			{
-				p.SetState(1013)
+				p.SetState(1021)
 				p.Expression()
 			}
 
-			p.SetState(1018)
+			p.SetState(1026)
 			p.GetErrorHandler().Sync(p)
 			if p.HasError() {
 				goto errorExit
@@ -16174,7 +16255,7 @@ func (p *CypherParser) ListLiteral() (localctx IListLiteralContext) {
 
 	}
 	{
-		p.SetState(1021)
+		p.SetState(1029)
 		p.Match(CypherParserRBRACK)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -16352,7 +16433,7 @@ func (p *CypherParser) ListComprehension() (localctx IListComprehensionContext) 
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(1023)
+		p.SetState(1031)
 		p.Match(CypherParserLBRACK)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -16360,11 +16441,11 @@ func (p *CypherParser) ListComprehension() (localctx IListComprehensionContext) 
 		}
 	}
 	{
-		p.SetState(1024)
+		p.SetState(1032)
 		p.Variable()
 	}
 	{
-		p.SetState(1025)
+		p.SetState(1033)
 		p.Match(CypherParserIN)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -16372,10 +16453,10 @@ func (p *CypherParser) ListComprehension() (localctx IListComprehensionContext) 
 		}
 	}
 	{
-		p.SetState(1026)
+		p.SetState(1034)
 		p.Expression()
 	}
-	p.SetState(1028)
+	p.SetState(1036)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -16384,12 +16465,12 @@ func (p *CypherParser) ListComprehension() (localctx IListComprehensionContext) 
 
 	if _la == CypherParserWHERE {
 		{
-			p.SetState(1027)
+			p.SetState(1035)
 			p.Where()
 		}
 
 	}
-	p.SetState(1032)
+	p.SetState(1040)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -16398,7 +16479,7 @@ func (p *CypherParser) ListComprehension() (localctx IListComprehensionContext) 
 
 	if _la == CypherParserCOMPREHENSION_BAR {
 		{
-			p.SetState(1030)
+			p.SetState(1038)
 			p.Match(CypherParserCOMPREHENSION_BAR)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -16406,13 +16487,13 @@ func (p *CypherParser) ListComprehension() (localctx IListComprehensionContext) 
 			}
 		}
 		{
-			p.SetState(1031)
+			p.SetState(1039)
 			p.Expression()
 		}
 
 	}
 	{
-		p.SetState(1034)
+		p.SetState(1042)
 		p.Match(CypherParserRBRACK)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -16581,14 +16662,14 @@ func (p *CypherParser) PatternComprehension() (localctx IPatternComprehensionCon
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(1036)
+		p.SetState(1044)
 		p.Match(CypherParserLBRACK)
 		if p.HasError() {
 			// Recognition error - abort rule
 			goto errorExit
 		}
 	}
-	p.SetState(1040)
+	p.SetState(1048)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -16597,11 +16678,11 @@ func (p *CypherParser) PatternComprehension() (localctx IPatternComprehensionCon
 
 	if ((int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&-17592186044416) != 0) || ((int64((_la-64)) & ^0x3f) == 0 && ((int64(1)<<(_la-64))&211106232537087) != 0) {
 		{
-			p.SetState(1037)
+			p.SetState(1045)
 			p.Variable()
 		}
 		{
-			p.SetState(1038)
+			p.SetState(1046)
 			p.Match(CypherParserEQ)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -16611,10 +16692,10 @@ func (p *CypherParser) PatternComprehension() (localctx IPatternComprehensionCon
 
 	}
 	{
-		p.SetState(1042)
+		p.SetState(1050)
 		p.Chain()
 	}
-	p.SetState(1044)
+	p.SetState(1052)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -16623,13 +16704,13 @@ func (p *CypherParser) PatternComprehension() (localctx IPatternComprehensionCon
 
 	if _la == CypherParserWHERE {
 		{
-			p.SetState(1043)
+			p.SetState(1051)
 			p.Where()
 		}
 
 	}
 	{
-		p.SetState(1046)
+		p.SetState(1054)
 		p.Match(CypherParserCOMPREHENSION_BAR)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -16637,11 +16718,11 @@ func (p *CypherParser) PatternComprehension() (localctx IPatternComprehensionCon
 		}
 	}
 	{
-		p.SetState(1047)
+		p.SetState(1055)
 		p.Expression()
 	}
 	{
-		p.SetState(1048)
+		p.SetState(1056)
 		p.Match(CypherParserRBRACK)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -16785,14 +16866,14 @@ func (p *CypherParser) MapLiteral() (localctx IMapLiteralContext) {
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(1050)
+		p.SetState(1058)
 		p.Match(CypherParserLBRACE)
 		if p.HasError() {
 			// Recognition error - abort rule
 			goto errorExit
 		}
 	}
-	p.SetState(1059)
+	p.SetState(1067)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -16801,10 +16882,10 @@ func (p *CypherParser) MapLiteral() (localctx IMapLiteralContext) {
 
 	if ((int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&-2) != 0) || ((int64((_la-64)) & ^0x3f) == 0 && ((int64(1)<<(_la-64))&211106232537087) != 0) {
 		{
-			p.SetState(1051)
+			p.SetState(1059)
 			p.MapEntry()
 		}
-		p.SetState(1056)
+		p.SetState(1064)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -16813,7 +16894,7 @@ func (p *CypherParser) MapLiteral() (localctx IMapLiteralContext) {
 
 		for _la == CypherParserCOMMA {
 			{
-				p.SetState(1052)
+				p.SetState(1060)
 				p.Match(CypherParserCOMMA)
 				if p.HasError() {
 					// Recognition error - abort rule
@@ -16821,11 +16902,11 @@ func (p *CypherParser) MapLiteral() (localctx IMapLiteralContext) {
 				}
 			}
 			{
-				p.SetState(1053)
+				p.SetState(1061)
 				p.MapEntry()
 			}
 
-			p.SetState(1058)
+			p.SetState(1066)
 			p.GetErrorHandler().Sync(p)
 			if p.HasError() {
 				goto errorExit
@@ -16835,7 +16916,7 @@ func (p *CypherParser) MapLiteral() (localctx IMapLiteralContext) {
 
 	}
 	{
-		p.SetState(1061)
+		p.SetState(1069)
 		p.Match(CypherParserRBRACE)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -16953,11 +17034,11 @@ func (p *CypherParser) MapEntry() (localctx IMapEntryContext) {
 	p.EnterRule(localctx, 158, CypherParserRULE_mapEntry)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(1063)
+		p.SetState(1071)
 		p.Name()
 	}
 	{
-		p.SetState(1064)
+		p.SetState(1072)
 		p.Match(CypherParserCOLON)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -16965,7 +17046,7 @@ func (p *CypherParser) MapEntry() (localctx IMapEntryContext) {
 		}
 	}
 	{
-		p.SetState(1065)
+		p.SetState(1073)
 		p.Expression()
 	}
 
@@ -17099,17 +17180,17 @@ func (s *MapProjectionItemContext) ToStringTree(ruleNames []string, recog antlr.
 func (p *CypherParser) MapProjectionItem() (localctx IMapProjectionItemContext) {
 	localctx = NewMapProjectionItemContext(p, p.GetParserRuleContext(), p.GetState())
 	p.EnterRule(localctx, 160, CypherParserRULE_mapProjectionItem)
-	p.SetState(1073)
+	p.SetState(1081)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
 	}
 
-	switch p.GetInterpreter().AdaptivePredict(p.BaseParser, p.GetTokenStream(), 148, p.GetParserRuleContext()) {
+	switch p.GetInterpreter().AdaptivePredict(p.BaseParser, p.GetTokenStream(), 150, p.GetParserRuleContext()) {
 	case 1:
 		p.EnterOuterAlt(localctx, 1)
 		{
-			p.SetState(1067)
+			p.SetState(1075)
 			p.Match(CypherParserDOT)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -17117,7 +17198,7 @@ func (p *CypherParser) MapProjectionItem() (localctx IMapProjectionItemContext) 
 			}
 		}
 		{
-			p.SetState(1068)
+			p.SetState(1076)
 			p.Match(CypherParserSTAR)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -17128,7 +17209,7 @@ func (p *CypherParser) MapProjectionItem() (localctx IMapProjectionItemContext) 
 	case 2:
 		p.EnterOuterAlt(localctx, 2)
 		{
-			p.SetState(1069)
+			p.SetState(1077)
 			p.Match(CypherParserDOT)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -17136,21 +17217,21 @@ func (p *CypherParser) MapProjectionItem() (localctx IMapProjectionItemContext) 
 			}
 		}
 		{
-			p.SetState(1070)
+			p.SetState(1078)
 			p.Name()
 		}
 
 	case 3:
 		p.EnterOuterAlt(localctx, 3)
 		{
-			p.SetState(1071)
+			p.SetState(1079)
 			p.MapEntry()
 		}
 
 	case 4:
 		p.EnterOuterAlt(localctx, 4)
 		{
-			p.SetState(1072)
+			p.SetState(1080)
 			p.Variable()
 		}
 
@@ -17332,14 +17413,14 @@ func (p *CypherParser) CaseExpression() (localctx ICaseExpressionContext) {
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(1075)
+		p.SetState(1083)
 		p.Match(CypherParserCASE)
 		if p.HasError() {
 			// Recognition error - abort rule
 			goto errorExit
 		}
 	}
-	p.SetState(1077)
+	p.SetState(1085)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -17348,12 +17429,12 @@ func (p *CypherParser) CaseExpression() (localctx ICaseExpressionContext) {
 
 	if ((int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&-17454646034302) != 0) || ((int64((_la-64)) & ^0x3f) == 0 && ((int64(1)<<(_la-64))&244177489190911) != 0) {
 		{
-			p.SetState(1076)
+			p.SetState(1084)
 			p.Expression()
 		}
 
 	}
-	p.SetState(1080)
+	p.SetState(1088)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -17362,18 +17443,18 @@ func (p *CypherParser) CaseExpression() (localctx ICaseExpressionContext) {
 
 	for ok := true; ok; ok = _la == CypherParserWHEN {
 		{
-			p.SetState(1079)
+			p.SetState(1087)
 			p.CaseBranch()
 		}
 
-		p.SetState(1082)
+		p.SetState(1090)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
 		}
 		_la = p.GetTokenStream().LA(1)
 	}
-	p.SetState(1086)
+	p.SetState(1094)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -17382,7 +17463,7 @@ func (p *CypherParser) CaseExpression() (localctx ICaseExpressionContext) {
 
 	if _la == CypherParserELSE {
 		{
-			p.SetState(1084)
+			p.SetState(1092)
 			p.Match(CypherParserELSE)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -17390,13 +17471,13 @@ func (p *CypherParser) CaseExpression() (localctx ICaseExpressionContext) {
 			}
 		}
 		{
-			p.SetState(1085)
+			p.SetState(1093)
 			p.Expression()
 		}
 
 	}
 	{
-		p.SetState(1088)
+		p.SetState(1096)
 		p.Match(CypherParserEND)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -17528,7 +17609,7 @@ func (p *CypherParser) CaseBranch() (localctx ICaseBranchContext) {
 	p.EnterRule(localctx, 164, CypherParserRULE_caseBranch)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(1090)
+		p.SetState(1098)
 		p.Match(CypherParserWHEN)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -17536,11 +17617,11 @@ func (p *CypherParser) CaseBranch() (localctx ICaseBranchContext) {
 		}
 	}
 	{
-		p.SetState(1091)
+		p.SetState(1099)
 		p.Expression()
 	}
 	{
-		p.SetState(1092)
+		p.SetState(1100)
 		p.Match(CypherParserTHEN)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -17548,7 +17629,7 @@ func (p *CypherParser) CaseBranch() (localctx ICaseBranchContext) {
 		}
 	}
 	{
-		p.SetState(1093)
+		p.SetState(1101)
 		p.Expression()
 	}
 
@@ -17711,7 +17792,7 @@ func (p *CypherParser) Quantified() (localctx IQuantifiedContext) {
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(1095)
+		p.SetState(1103)
 		_la = p.GetTokenStream().LA(1)
 
 		if !(((int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&2305878193585782786) != 0) || _la == CypherParserSINGLE) {
@@ -17722,7 +17803,7 @@ func (p *CypherParser) Quantified() (localctx IQuantifiedContext) {
 		}
 	}
 	{
-		p.SetState(1096)
+		p.SetState(1104)
 		p.Match(CypherParserLPAREN)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -17730,11 +17811,11 @@ func (p *CypherParser) Quantified() (localctx IQuantifiedContext) {
 		}
 	}
 	{
-		p.SetState(1097)
+		p.SetState(1105)
 		p.Variable()
 	}
 	{
-		p.SetState(1098)
+		p.SetState(1106)
 		p.Match(CypherParserIN)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -17742,10 +17823,10 @@ func (p *CypherParser) Quantified() (localctx IQuantifiedContext) {
 		}
 	}
 	{
-		p.SetState(1099)
+		p.SetState(1107)
 		p.Expression()
 	}
-	p.SetState(1101)
+	p.SetState(1109)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -17754,13 +17835,13 @@ func (p *CypherParser) Quantified() (localctx IQuantifiedContext) {
 
 	if _la == CypherParserWHERE {
 		{
-			p.SetState(1100)
+			p.SetState(1108)
 			p.Where()
 		}
 
 	}
 	{
-		p.SetState(1103)
+		p.SetState(1111)
 		p.Match(CypherParserRPAREN)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -17960,7 +18041,7 @@ func (p *CypherParser) Reduce() (localctx IReduceContext) {
 	p.EnterRule(localctx, 168, CypherParserRULE_reduce)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(1105)
+		p.SetState(1113)
 		p.Match(CypherParserREDUCE)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -17968,7 +18049,7 @@ func (p *CypherParser) Reduce() (localctx IReduceContext) {
 		}
 	}
 	{
-		p.SetState(1106)
+		p.SetState(1114)
 		p.Match(CypherParserLPAREN)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -17976,11 +18057,11 @@ func (p *CypherParser) Reduce() (localctx IReduceContext) {
 		}
 	}
 	{
-		p.SetState(1107)
+		p.SetState(1115)
 		p.Variable()
 	}
 	{
-		p.SetState(1108)
+		p.SetState(1116)
 		p.Match(CypherParserEQ)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -17988,11 +18069,11 @@ func (p *CypherParser) Reduce() (localctx IReduceContext) {
 		}
 	}
 	{
-		p.SetState(1109)
+		p.SetState(1117)
 		p.Expression()
 	}
 	{
-		p.SetState(1110)
+		p.SetState(1118)
 		p.Match(CypherParserCOMMA)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -18000,11 +18081,11 @@ func (p *CypherParser) Reduce() (localctx IReduceContext) {
 		}
 	}
 	{
-		p.SetState(1111)
+		p.SetState(1119)
 		p.Variable()
 	}
 	{
-		p.SetState(1112)
+		p.SetState(1120)
 		p.Match(CypherParserIN)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -18012,11 +18093,11 @@ func (p *CypherParser) Reduce() (localctx IReduceContext) {
 		}
 	}
 	{
-		p.SetState(1113)
+		p.SetState(1121)
 		p.Expression()
 	}
 	{
-		p.SetState(1114)
+		p.SetState(1122)
 		p.Match(CypherParserCOMPREHENSION_BAR)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -18024,11 +18105,11 @@ func (p *CypherParser) Reduce() (localctx IReduceContext) {
 		}
 	}
 	{
-		p.SetState(1115)
+		p.SetState(1123)
 		p.Expression()
 	}
 	{
-		p.SetState(1116)
+		p.SetState(1124)
 		p.Match(CypherParserRPAREN)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -18185,7 +18266,7 @@ func (p *CypherParser) SubqueryExpression() (localctx ISubqueryExpressionContext
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(1118)
+		p.SetState(1126)
 		_la = p.GetTokenStream().LA(1)
 
 		if !((int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&1266637395329024) != 0) {
@@ -18196,14 +18277,14 @@ func (p *CypherParser) SubqueryExpression() (localctx ISubqueryExpressionContext
 		}
 	}
 	{
-		p.SetState(1119)
+		p.SetState(1127)
 		p.Match(CypherParserLBRACE)
 		if p.HasError() {
 			// Recognition error - abort rule
 			goto errorExit
 		}
 	}
-	p.SetState(1125)
+	p.SetState(1133)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -18212,16 +18293,16 @@ func (p *CypherParser) SubqueryExpression() (localctx ISubqueryExpressionContext
 	switch p.GetTokenStream().LA(1) {
 	case CypherParserCALL, CypherParserCREATE, CypherParserDELETE, CypherParserDETACH, CypherParserFOREACH, CypherParserMATCH, CypherParserMERGE, CypherParserOPTIONAL, CypherParserREMOVE, CypherParserRETURN, CypherParserSET, CypherParserUNWIND, CypherParserWITH:
 		{
-			p.SetState(1120)
+			p.SetState(1128)
 			p.RegularQuery()
 		}
 
 	case CypherParserALL, CypherParserALLSHORTESTPATHS, CypherParserANY, CypherParserASSERT, CypherParserCOLLECT, CypherParserCONSTRAINT, CypherParserCONSTRAINTS, CypherParserCOUNT, CypherParserDROP, CypherParserEXPLAIN, CypherParserFOR, CypherParserFUNCTION, CypherParserGROUP, CypherParserIF, CypherParserINDEX, CypherParserINDEXES, CypherParserKEY, CypherParserNODE, CypherParserNONE, CypherParserOFFSET, CypherParserPATH, CypherParserPROCEDURE, CypherParserPROFILE, CypherParserRANGE, CypherParserREDUCE, CypherParserRELATIONSHIP, CypherParserREQUIRE, CypherParserSHORTEST, CypherParserSHORTESTPATH, CypherParserSHOW, CypherParserSINGLE, CypherParserUNIQUE, CypherParserYIELD, CypherParserLPAREN, CypherParserIDENTIFIER, CypherParserQUOTED_NAME:
 		{
-			p.SetState(1121)
+			p.SetState(1129)
 			p.Pattern()
 		}
-		p.SetState(1123)
+		p.SetState(1131)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -18230,7 +18311,7 @@ func (p *CypherParser) SubqueryExpression() (localctx ISubqueryExpressionContext
 
 		if _la == CypherParserWHERE {
 			{
-				p.SetState(1122)
+				p.SetState(1130)
 				p.Where()
 			}
 
@@ -18241,7 +18322,7 @@ func (p *CypherParser) SubqueryExpression() (localctx ISubqueryExpressionContext
 		goto errorExit
 	}
 	{
-		p.SetState(1127)
+		p.SetState(1135)
 		p.Match(CypherParserRBRACE)
 		if p.HasError() {
 			// Recognition error - abort rule
@@ -18347,14 +18428,14 @@ func (p *CypherParser) Parameter() (localctx IParameterContext) {
 	p.EnterRule(localctx, 172, CypherParserRULE_parameter)
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(1129)
+		p.SetState(1137)
 		p.Match(CypherParserDOLLAR)
 		if p.HasError() {
 			// Recognition error - abort rule
 			goto errorExit
 		}
 	}
-	p.SetState(1132)
+	p.SetState(1140)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -18363,13 +18444,13 @@ func (p *CypherParser) Parameter() (localctx IParameterContext) {
 	switch p.GetTokenStream().LA(1) {
 	case CypherParserALL, CypherParserAND, CypherParserAS, CypherParserASC, CypherParserBY, CypherParserCALL, CypherParserCASE, CypherParserCONTAINS, CypherParserCREATE, CypherParserDELETE, CypherParserDESC, CypherParserDETACH, CypherParserDISTINCT, CypherParserELSE, CypherParserEND, CypherParserENDS, CypherParserEXISTS, CypherParserFALSE, CypherParserFOREACH, CypherParserIN, CypherParserIS, CypherParserLIMIT, CypherParserMATCH, CypherParserMERGE, CypherParserNOT, CypherParserNULL, CypherParserON, CypherParserOPTIONAL, CypherParserOR, CypherParserORDER, CypherParserREMOVE, CypherParserRETURN, CypherParserSET, CypherParserSKIP_, CypherParserSTARTS, CypherParserTHEN, CypherParserTRUE, CypherParserUNION, CypherParserUNWIND, CypherParserWHEN, CypherParserWHERE, CypherParserWITH, CypherParserXOR, CypherParserALLSHORTESTPATHS, CypherParserANY, CypherParserASSERT, CypherParserCOLLECT, CypherParserCONSTRAINT, CypherParserCONSTRAINTS, CypherParserCOUNT, CypherParserDROP, CypherParserEXPLAIN, CypherParserFOR, CypherParserFUNCTION, CypherParserGROUP, CypherParserIF, CypherParserINDEX, CypherParserINDEXES, CypherParserKEY, CypherParserNODE, CypherParserNONE, CypherParserOFFSET, CypherParserPATH, CypherParserPROCEDURE, CypherParserPROFILE, CypherParserRANGE, CypherParserREDUCE, CypherParserRELATIONSHIP, CypherParserREQUIRE, CypherParserSHORTEST, CypherParserSHORTESTPATH, CypherParserSHOW, CypherParserSINGLE, CypherParserUNIQUE, CypherParserYIELD, CypherParserIDENTIFIER, CypherParserQUOTED_NAME:
 		{
-			p.SetState(1130)
+			p.SetState(1138)
 			p.Name()
 		}
 
 	case CypherParserINTEGER:
 		{
-			p.SetState(1131)
+			p.SetState(1139)
 			p.Match(CypherParserINTEGER)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -18478,7 +18559,7 @@ func (s *VariableContext) ToStringTree(ruleNames []string, recog antlr.Recognize
 func (p *CypherParser) Variable() (localctx IVariableContext) {
 	localctx = NewVariableContext(p, p.GetParserRuleContext(), p.GetState())
 	p.EnterRule(localctx, 174, CypherParserRULE_variable)
-	p.SetState(1137)
+	p.SetState(1145)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -18488,7 +18569,7 @@ func (p *CypherParser) Variable() (localctx IVariableContext) {
 	case CypherParserIDENTIFIER:
 		p.EnterOuterAlt(localctx, 1)
 		{
-			p.SetState(1134)
+			p.SetState(1142)
 			p.Match(CypherParserIDENTIFIER)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -18499,7 +18580,7 @@ func (p *CypherParser) Variable() (localctx IVariableContext) {
 	case CypherParserQUOTED_NAME:
 		p.EnterOuterAlt(localctx, 2)
 		{
-			p.SetState(1135)
+			p.SetState(1143)
 			p.Match(CypherParserQUOTED_NAME)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -18510,7 +18591,7 @@ func (p *CypherParser) Variable() (localctx IVariableContext) {
 	case CypherParserALLSHORTESTPATHS, CypherParserANY, CypherParserASSERT, CypherParserCOLLECT, CypherParserCONSTRAINT, CypherParserCONSTRAINTS, CypherParserCOUNT, CypherParserDROP, CypherParserEXPLAIN, CypherParserFOR, CypherParserFUNCTION, CypherParserGROUP, CypherParserIF, CypherParserINDEX, CypherParserINDEXES, CypherParserKEY, CypherParserNODE, CypherParserNONE, CypherParserOFFSET, CypherParserPATH, CypherParserPROCEDURE, CypherParserPROFILE, CypherParserRANGE, CypherParserREDUCE, CypherParserRELATIONSHIP, CypherParserREQUIRE, CypherParserSHORTEST, CypherParserSHORTESTPATH, CypherParserSHOW, CypherParserSINGLE, CypherParserUNIQUE, CypherParserYIELD:
 		p.EnterOuterAlt(localctx, 3)
 		{
-			p.SetState(1136)
+			p.SetState(1144)
 			p.SoftWord()
 		}
 
@@ -18632,7 +18713,7 @@ func (s *NameContext) ToStringTree(ruleNames []string, recog antlr.Recognizer) s
 func (p *CypherParser) Name() (localctx INameContext) {
 	localctx = NewNameContext(p, p.GetParserRuleContext(), p.GetState())
 	p.EnterRule(localctx, 176, CypherParserRULE_name)
-	p.SetState(1143)
+	p.SetState(1151)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -18642,7 +18723,7 @@ func (p *CypherParser) Name() (localctx INameContext) {
 	case CypherParserIDENTIFIER:
 		p.EnterOuterAlt(localctx, 1)
 		{
-			p.SetState(1139)
+			p.SetState(1147)
 			p.Match(CypherParserIDENTIFIER)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -18653,7 +18734,7 @@ func (p *CypherParser) Name() (localctx INameContext) {
 	case CypherParserQUOTED_NAME:
 		p.EnterOuterAlt(localctx, 2)
 		{
-			p.SetState(1140)
+			p.SetState(1148)
 			p.Match(CypherParserQUOTED_NAME)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -18664,14 +18745,14 @@ func (p *CypherParser) Name() (localctx INameContext) {
 	case CypherParserALLSHORTESTPATHS, CypherParserANY, CypherParserASSERT, CypherParserCOLLECT, CypherParserCONSTRAINT, CypherParserCONSTRAINTS, CypherParserCOUNT, CypherParserDROP, CypherParserEXPLAIN, CypherParserFOR, CypherParserFUNCTION, CypherParserGROUP, CypherParserIF, CypherParserINDEX, CypherParserINDEXES, CypherParserKEY, CypherParserNODE, CypherParserNONE, CypherParserOFFSET, CypherParserPATH, CypherParserPROCEDURE, CypherParserPROFILE, CypherParserRANGE, CypherParserREDUCE, CypherParserRELATIONSHIP, CypherParserREQUIRE, CypherParserSHORTEST, CypherParserSHORTESTPATH, CypherParserSHOW, CypherParserSINGLE, CypherParserUNIQUE, CypherParserYIELD:
 		p.EnterOuterAlt(localctx, 3)
 		{
-			p.SetState(1141)
+			p.SetState(1149)
 			p.SoftWord()
 		}
 
 	case CypherParserALL, CypherParserAND, CypherParserAS, CypherParserASC, CypherParserBY, CypherParserCALL, CypherParserCASE, CypherParserCONTAINS, CypherParserCREATE, CypherParserDELETE, CypherParserDESC, CypherParserDETACH, CypherParserDISTINCT, CypherParserELSE, CypherParserEND, CypherParserENDS, CypherParserEXISTS, CypherParserFALSE, CypherParserFOREACH, CypherParserIN, CypherParserIS, CypherParserLIMIT, CypherParserMATCH, CypherParserMERGE, CypherParserNOT, CypherParserNULL, CypherParserON, CypherParserOPTIONAL, CypherParserOR, CypherParserORDER, CypherParserREMOVE, CypherParserRETURN, CypherParserSET, CypherParserSKIP_, CypherParserSTARTS, CypherParserTHEN, CypherParserTRUE, CypherParserUNION, CypherParserUNWIND, CypherParserWHEN, CypherParserWHERE, CypherParserWITH, CypherParserXOR:
 		p.EnterOuterAlt(localctx, 4)
 		{
-			p.SetState(1142)
+			p.SetState(1150)
 			p.ReservedWord()
 		}
 
@@ -18806,10 +18887,10 @@ func (p *CypherParser) QualifiedName() (localctx IQualifiedNameContext) {
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(1145)
+		p.SetState(1153)
 		p.Name()
 	}
-	p.SetState(1150)
+	p.SetState(1158)
 	p.GetErrorHandler().Sync(p)
 	if p.HasError() {
 		goto errorExit
@@ -18818,7 +18899,7 @@ func (p *CypherParser) QualifiedName() (localctx IQualifiedNameContext) {
 
 	for _la == CypherParserDOT {
 		{
-			p.SetState(1146)
+			p.SetState(1154)
 			p.Match(CypherParserDOT)
 			if p.HasError() {
 				// Recognition error - abort rule
@@ -18826,11 +18907,11 @@ func (p *CypherParser) QualifiedName() (localctx IQualifiedNameContext) {
 			}
 		}
 		{
-			p.SetState(1147)
+			p.SetState(1155)
 			p.Name()
 		}
 
-		p.SetState(1152)
+		p.SetState(1160)
 		p.GetErrorHandler().Sync(p)
 		if p.HasError() {
 			goto errorExit
@@ -19071,7 +19152,7 @@ func (p *CypherParser) SoftWord() (localctx ISoftWordContext) {
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(1153)
+		p.SetState(1161)
 		_la = p.GetTokenStream().LA(1)
 
 		if !((int64((_la-44)) & ^0x3f) == 0 && ((int64(1)<<(_la-44))&4294967295) != 0) {
@@ -19370,7 +19451,7 @@ func (p *CypherParser) ReservedWord() (localctx IReservedWordContext) {
 
 	p.EnterOuterAlt(localctx, 1)
 	{
-		p.SetState(1155)
+		p.SetState(1163)
 		_la = p.GetTokenStream().LA(1)
 
 		if !((int64(_la) & ^0x3f) == 0 && ((int64(1)<<_la)&17592186044414) != 0) {

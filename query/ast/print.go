@@ -62,9 +62,7 @@ func (p *printer) node(n Node) {
 		p.target(n.On, " REQUIRE (")
 		p.put(") IS ", [...]string{ConstraintUnique: "UNIQUE", ConstraintNotNull: "NOT NULL", ConstraintKey: "KEY"}[n.Kind])
 	case *DropConstraint:
-		p.put("DROP CONSTRAINT ")
-		p.schemaName(n.Name)
-		p.put(when(n.IfExists, "IF EXISTS"))
+		p.put("DROP CONSTRAINT ", quoteWord(n.Name.Text, true), when(n.IfExists, " IF EXISTS"))
 	case *Show:
 		p.put("SHOW ", [...]string{ShowIndexes: "INDEXES", ShowConstraints: "CONSTRAINTS", ShowFunctions: "FUNCTIONS", ShowProcedures: "PROCEDURES"}[n.Kind])
 		if n.Yield != nil {
@@ -144,9 +142,7 @@ func (p *printer) target(t SchemaTarget, between string) {
 
 func (p *printer) dropIndex(n *DropIndex) {
 	if n.Name.Text != "" {
-		p.put("DROP INDEX ")
-		p.schemaName(n.Name)
-		p.put(when(n.IfExists, "IF EXISTS"))
+		p.put("DROP INDEX ", quoteWord(n.Name.Text, true), when(n.IfExists, " IF EXISTS"))
 		return
 	}
 	p.put("DROP INDEX ON :", quoteWord(n.On.Label.Text, false), "(")

@@ -97,9 +97,7 @@ func (p *printer) expr(e Expr, least int) {
 	case *StringLit:
 		p.put(quoteString(e.Value))
 	case *ListLit:
-		p.put("[")
-		p.exprs(e.Elems)
-		p.put("]")
+		p.listLit(e)
 	case *MapLit:
 		p.put("{")
 		list(p, ", ", e.Entries, p.entry)
@@ -188,6 +186,24 @@ func (p *printer) expr(e Expr, least int) {
 		p.braces(e.Body)
 	default:
 		panic("ast: Format: unknown expression")
+	}
+}
+
+// listLit prints a list. One element that reads like the head of a comprehension,
+// x IN xs, needs parentheses.
+func (p *printer) listLit(e *ListLit) {
+	p.put("[")
+	defer p.put("]")
+	if len(e.Elems) != 1 {
+		p.exprs(e.Elems)
+		return
+	}
+	elem := printer{nested: p.nested}
+	elem.expr(e.Elems[0], levelOr)
+	if text := elem.String(); strings.HasPrefix(afterWord(text), " IN ") {
+		p.put("(", text, ")")
+	} else {
+		p.put(text)
 	}
 }
 

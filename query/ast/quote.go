@@ -89,3 +89,21 @@ func isPlain(word string) bool {
 	}
 	return word != "" && utf8.ValidString(word)
 }
+
+// afterWord returns what follows the word that text starts with.
+func afterWord(text string) string {
+	if rest, ok := strings.CutPrefix(text, "`"); ok {
+		for {
+			i := strings.IndexByte(rest, '`')
+			if i < 0 {
+				return ""
+			}
+			rest = rest[i+1:]
+			if !strings.HasPrefix(rest, "`") {
+				return rest
+			}
+			rest = rest[1:]
+		}
+	}
+	return strings.TrimLeftFunc(text, func(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) })
+}

@@ -163,7 +163,7 @@ func (b *builder) word(c *grammar.WordExpressionContext) ast.Expr {
 		return &ast.Variable{Span: n.Span, Name: n.Text}
 	}
 	at := leaf(c.GetChild(0)).span()
-	return &ast.FuncCall{Span: spanOf(c), Name: ast.Name{Span: at, Text: at.In(b.text)}, Args: []ast.Expr{b.expr(c.Expression())}}
+	return &ast.FuncCall{Span: spanOf(c), Name: ast.Name{Span: at, Text: at.In(b.text)}, Args: each(c.AllExpression(), b.expr)}
 }
 
 func (b *builder) chainPath(c grammar.IChainContext) *ast.Path {

@@ -175,8 +175,7 @@ func markBars(list []token) {
 		case grammar.CypherLexerLBRACE:
 			heads = append(heads, false)
 		case grammar.CypherLexerLBRACK:
-			relationship := typeAt(list, i-1) == grammar.CypherLexerMINUS && typeAt(list, i+2) != grammar.CypherLexerIN
-			heads = append(heads, !relationship)
+			heads = append(heads, typeAt(list, i-1) != grammar.CypherLexerMINUS || startsComprehension(list, i+1))
 		case grammar.CypherLexerRPAREN, grammar.CypherLexerRBRACE, grammar.CypherLexerRBRACK:
 			heads = heads[:max(0, len(heads)-1)]
 		case grammar.CypherLexerBAR:
@@ -185,6 +184,16 @@ func markBars(list []token) {
 			}
 		}
 	}
+}
+
+// startsComprehension reports whether what follows a bracket cannot be the inside of
+// a relationship: x IN ..., p = (...), (...).
+func startsComprehension(list []token, i int) bool {
+	if typeAt(list, i) == grammar.CypherLexerLPAREN {
+		return true
+	}
+	second := typeAt(list, i+1)
+	return second == grammar.CypherLexerIN || second == grammar.CypherLexerEQ
 }
 
 func typeAt(list []token, i int) int {
