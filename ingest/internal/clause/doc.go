@@ -67,7 +67,8 @@ func analyseSentence(d *ingest.Document, s int32, ments []int32) *analysis {
 }
 
 // coverage maps every token to the mention that holds it; the shortest one
-// where they are nested.
+// where they are nested. A description such as "the envoy of France" holds no
+// more than its head.
 func coverage(d *ingest.Document) []int32 {
 	out := make([]int32, len(d.Tokens))
 	for i := range out {
@@ -75,6 +76,9 @@ func coverage(d *ingest.Document) []int32 {
 	}
 	for m, x := range d.Mentions {
 		for i := max(x.From, 0); i < min(x.To, int32(len(out))); i++ {
+			if x.Form == ingest.Nominal && i != x.Head {
+				continue
+			}
 			if old := out[i]; old == none || d.Mentions[old].To-d.Mentions[old].From > x.To-x.From {
 				out[i] = int32(m)
 			}

@@ -33,15 +33,15 @@ func (a *analysis) verbWord(c *clause) string {
 	return w
 }
 
-// american spells a verb in -ise with z.
+// american spells a verb in -ise that has a form in -ize with z.
 func american(w string) string {
-	if strings.HasSuffix(w, "yse") && len(w) > 6 {
+	switch {
+	case izeVerbs[w]:
+		return w[:len(w)-3] + "ize"
+	case w == "analyse" || w == "paralyse" || w == "catalyse":
 		return w[:len(w)-3] + "yze"
 	}
-	if !strings.HasSuffix(w, "ise") || len(w) < 6 || keepsIse[w] {
-		return w
-	}
-	return w[:len(w)-3] + "ize"
+	return w
 }
 
 // fold maps a name to the canonical one of the same meaning.

@@ -6,6 +6,9 @@ import "strings"
 // decides: it moves a word only where the tree as it stands can hardly be right.
 func (t *tree) repair() {
 	t.unloadFunctionWords()
+	for i := t.from; i < t.to; i++ {
+		t.verbNotNoun(i)
+	}
 	t.uniteNames()
 	for i := t.from; i < t.to; i++ {
 		if offices[t.lemma(i)] {

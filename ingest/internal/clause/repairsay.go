@@ -30,6 +30,41 @@ func (t *tree) sayer(v int32) {
 	t.move(s, v, "parataxis")
 }
 
+// verbNotNoun mends "Ukraine demands that Russia withdraw" where the tagger has taken
+// the verb for a plural noun and the tree its subject for a modifier.
+func (t *tree) verbNotNoun(v int32) {
+	if t.xpos(v) != "NNS" || !t.has(v+1) || t.lower(v+1) != "that" || v-1 < t.from {
+		return
+	}
+	l := t.lemma(v)
+	if !demandVerbs[l] && !reporting[l] && !thinks[l] {
+		return
+	}
+	s, x := int32(none), int32(none)
+	for _, k := range t.children(v) {
+		switch {
+		case k < v && t.nominal(k) && (t.isRel(k, "compound") || t.isRel(k, "nsubj")):
+			s = k
+		case k > v && (t.isRel(k, "acl") || t.isRel(k, "ccomp")) && t.upos(k) == "VERB":
+			x = k
+		case k < v && t.isRel(k, "det"):
+			return
+		}
+	}
+	if s == none || x == none || t.gov(v) != none && !t.isRel(v, "ccomp") {
+		return
+	}
+	if t.tags == nil {
+		t.tags = map[int32][2]string{}
+	}
+	t.tags[v] = [2]string{"VERB", "VBZ"}
+	t.setRel(s, "nsubj")
+	t.setRel(x, "ccomp")
+	if t.gov(v+1) == x {
+		t.setRel(v+1, "mark")
+	}
+}
+
 // commaBefore reports whether a comma stands right before the phrase of i.
 func (t *tree) commaBefore(i int32) bool {
 	first := t.yield(i, nil)[0]

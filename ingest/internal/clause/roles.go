@@ -69,7 +69,7 @@ func (b *factBuilder) roleAt(h int32, without ...int32) role {
 		default:
 			continue
 		}
-		possessor := a.fullRel(k) == "nmod:poss"
+		possessor := a.fullRel(k) == "nmod:poss" && (a.upos(k) == "PRON" || a.kid(k, "case") != none)
 		switch {
 		case possessor, k < h && a.owner(b, k):
 			s := a.newSlot(ingest.RoleObject, k)
@@ -85,10 +85,10 @@ func (b *factBuilder) roleAt(h int32, without ...int32) role {
 				prep = w
 				r.of = append(r.of, a.args(s)...)
 			}
-		case k < h && (a.isRel(k, "compound") || a.isRel(k, "amod") && (a.keepAdjective(k) || a.upos(k) == "PROPN")):
-			r.words = append(r.words, a.yield(k, func(x int32) bool { return a.mention(x) != none && a.owner(b, x) })...)
+		case k < h && (a.isRel(k, "compound") || a.isRel(k, "nmod") || a.isRel(k, "amod") && (a.keepAdjective(k) || a.upos(k) == "PROPN")):
+			r.words = append(r.words, a.yield(k, func(x int32) bool { return a.owner(b, x) || a.fullRel(x) == "nmod:poss" })...)
 			for _, x := range a.children(k) {
-				if a.owner(b, x) {
+				if a.owner(b, x) || a.fullRel(x) == "nmod:poss" {
 					r.of = append(r.of, a.args(a.newSlot(ingest.RoleObject, x))...)
 				}
 			}
@@ -145,7 +145,7 @@ func (t *tree) demonym(k int32) bool {
 // title is "French President Emmanuel Macron", where the title hangs on the name.
 func (b *factBuilder) title(person, title int32) {
 	a := b.a
-	if !b.isPerson(person) && a.upos(person) != "PROPN" || honorifics[a.lemma(title)] {
+	if !b.isPerson(person) && a.upos(person) != "PROPN" || honorifics[a.lemma(title)] || offices[a.lemma(person)] {
 		return
 	}
 	p := a.newPhrase(person, true, func(k int32) bool { return a.fullRel(k) == "nmod:desc" || k == title })

@@ -17,10 +17,11 @@ type tree struct {
 	d        *ingest.Document
 	sent     int32
 	from, to int32
-	head     []int32  // by token - from
-	rel      []string // relation without its subtype
-	full     []string // relation with its subtype
-	kidsAt   []int32  // kids[kidsAt[i]:kidsAt[i+1]] are the children of token from+i
+	head     []int32             // by token - from
+	rel      []string            // relation without its subtype
+	full     []string            // relation with its subtype
+	tags     map[int32][2]string // UPOS and XPOS of words that the tagger got wrong
+	kidsAt   []int32             // kids[kidsAt[i]:kidsAt[i+1]] are the children of token from+i
 	kids     []int32
 	order    []int32 // every token, governors before their dependents
 	ment     []int32 // mention that covers the token, or none
@@ -106,14 +107,26 @@ func (t *tree) children(i int32) []int32 {
 func (t *tree) gov(i int32) int32            { return t.head[i-t.from] }
 func (t *tree) relOf(i int32) string         { return t.rel[i-t.from] }
 func (t *tree) fullRel(i int32) string       { return t.full[i-t.from] }
-func (t *tree) upos(i int32) string          { return t.d.Tokens[i].UPOS }
-func (t *tree) xpos(i int32) string          { return t.d.Tokens[i].XPOS }
 func (t *tree) word(i int32) string          { return t.d.Word(i) }
 func (t *tree) lower(i int32) string         { return strings.ToLower(t.d.Word(i)) }
 func (t *tree) mention(i int32) int32        { return t.ment[i-t.from] }
 func (t *tree) has(i int32) bool             { return i >= t.from && i < t.to }
 func (t *tree) isPunct(i int32) bool         { return t.upos(i) == "PUNCT" || t.relOf(i) == "punct" }
 func (t *tree) isRel(i int32, r string) bool { return t.relOf(i) == r }
+
+func (t *tree) upos(i int32) string {
+	if x, ok := t.tags[i]; ok {
+		return x[0]
+	}
+	return t.d.Tokens[i].UPOS
+}
+
+func (t *tree) xpos(i int32) string {
+	if x, ok := t.tags[i]; ok {
+		return x[1]
+	}
+	return t.d.Tokens[i].XPOS
+}
 
 // lemma is the dictionary form in lower case.
 func (t *tree) lemma(i int32) string {

@@ -175,10 +175,19 @@ var outlets = set(`bloomberg reuters interfax tass ap afp cnn bbc cnbc nbc cbs a
 	telegram x twitter facebook kommersant vedomosti izvestia spiegel bild haaretz dpa ansa efe kyodo yonhap
 	guardian telegraph economist newsweek time fox sky anadolu mehr irna fars nikkei forbes rt ria`)
 
-// keepsIse are verbs in -ise that are so spelt everywhere.
-var keepsIse = set(`promise exercise revise surprise supervise comprise compromise advertise advise disguise
-	devise despise improvise televise franchise merchandise premise demise excise chastise circumcise
-	enterprise arise apprise incise reprise`)
+// izeVerbs are verbs that are spelt with s or z.
+var izeVerbs = set(`finalise recognise organise realise criticise emphasise apologise authorise legalise legitimise
+	stabilise destabilise normalise prioritise mobilise demobilise militarise demilitarise neutralise nationalise
+	privatise modernise minimise maximise optimise summarise symbolise specialise penalise publicise politicise
+	polarise radicalise rationalise reorganise scrutinise sympathise terrorise theorise tolerise traumatise utilise
+	victimise visualise capitalise characterise centralise decentralise colonise decolonise civilise commercialise
+	computerise criminalise decriminalise customise democratise digitise economise equalise familiarise fertilise
+	formalise generalise globalise harmonise hospitalise humanise idealise immunise industrialise institutionalise
+	internationalise itemise jeopardise liberalise localise marginalise memorise monetise monopolise moralise
+	naturalise oxidise pressurise revitalise revolutionise sanitise socialise standardise sterilise stigmatise
+	subsidise synchronise synthesise verbalise vandalise vaporise weaponise westernise categorise antagonise
+	agonise baptise canonise crystallise energise galvanise iodise patronise personalise philosophise popularise
+	randomise ritualise romanticise sensationalise tantalise ostracise italicise mechanise motorise`)
 
 // folds are predicates that say the same.
 var folds = pairs(`MEET_WITH:MEET MEET_UP_WITH:MEET SIT_WITH:MEET SIT_DOWN_WITH:MEET HOLD_TALK_WITH:MEET TURN_DOWN:REJECT
