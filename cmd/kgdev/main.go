@@ -5,6 +5,7 @@
 //
 //	go run ./cmd/kgdev check            what CI runs
 //	go run ./cmd/kgdev tck DIR          run .feature files strictly
+//	go run ./cmd/kgdev crash            kill a writer again and again, lose nothing
 //	go run ./cmd/kgdev scores           measure accuracy, compare with testdata/scores.txt
 package main
 
@@ -17,13 +18,15 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/newsgraph/kg/graph/kv/kvtest/crash"
 	"github.com/newsgraph/kg/query/querytest"
 )
 
-const usage = `usage: kgdev check | kgdev tck DIR | kgdev scores [-update]
+const usage = `usage: kgdev check | kgdev tck DIR | kgdev crash [-rounds N] [-damages N] [-seed N] | kgdev scores [-update]
 
   check     gofmt, vet, tidy modules, all tests with the race detector
   tck DIR   run every .feature file below DIR; ends with "N passed, M failed"
+  crash     kill a process that writes to a store, damage copies of the store, check
   scores    measure accuracy on development data; fails if a recorded score has fallen
 `
 
@@ -50,6 +53,12 @@ func run(ctx context.Context, args []string) error {
 	}
 	if len(args) > 0 && args[0] == "scores" && (len(args) == 1 || slices.Equal(args[1:], []string{"-update"})) {
 		return scores(ctx, len(args) == 2)
+	}
+	if len(args) > 0 && args[0] == "crash" {
+		return runCrash(ctx, args[1:])
+	}
+	if len(args) == 2 && args[0] == crashWriter {
+		return crash.Write(ctx, args[1], crashWriters, os.Stdout)
 	}
 	fmt.Fprint(os.Stderr, usage)
 	return fmt.Errorf("unknown task %q", strings.Join(args, " "))
