@@ -36,7 +36,14 @@ type Options struct {
 	Damages int           // copies that are damaged in each round
 	Life    time.Duration // most time that the process lives after its first commit; 300 ms if 0
 	Seed    uint64        // of the times and damages
-	Log     io.Writer     // one line for each round; nil for none
+
+	// Stop ends the process; nil kills it. To cut the power, it first shuts the file
+	// system of the store down.
+	Stop func(p *os.Process) error
+	// Revive makes the store readable again after the process has ended; nil does nothing.
+	Revive func() error
+
+	Log io.Writer // one line for each round; nil for none
 }
 
 // Report is what Run found.
@@ -60,6 +67,9 @@ func (r Report) String() string {
 func Run(ctx context.Context, o Options, start func(dir string) *exec.Cmd) (Report, error) {
 	if o.Life == 0 {
 		o.Life = 300 * time.Millisecond
+	}
+	if o.Stop == nil {
+		o.Stop = (*os.Process).Kill
 	}
 	r := &rig{opt: o, rnd: rand.New(rand.NewPCG(o.Seed, 1)), acked: map[int]int64{}}
 	for r.report.Rounds < o.Rounds {
@@ -87,6 +97,11 @@ type rig struct {
 func (r *rig) round(ctx context.Context, cmd *exec.Cmd) error {
 	if err := r.kill(cmd); err != nil {
 		return err
+	}
+	if r.opt.Revive != nil {
+		if err := r.opt.Revive(); err != nil {
+			return err
+		}
 	}
 	db, err := open(r.opt.Dir)
 	if err != nil {
@@ -118,9 +133,10 @@ func (r *rig) kill(cmd *exec.Cmd) error {
 	}
 	life := time.Duration(r.rnd.Int64N(int64(r.opt.Life)))
 	var once sync.Once
+	stopped := make(chan error, 1)
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
-		once.Do(func() { time.AfterFunc(life, func() { _ = cmd.Process.Kill() }) })
+		once.Do(func() { time.AfterFunc(life, func() { stopped <- r.opt.Stop(cmd.Process) }) })
 		var w int
 		var seq int64
 		if _, err := fmt.Sscan(lines.Text(), &w, &seq); err != nil {
@@ -130,11 +146,12 @@ func (r *rig) kill(cmd *exec.Cmd) error {
 		r.report.Acknowledged++
 	}
 	err = cmd.Wait()
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) || exit.ExitCode() >= 0 {
+	select {
+	case err := <-stopped:
+		return err
+	default:
 		return fmt.Errorf("the process ended by itself: %v\n%s", err, complaint.String())
 	}
-	return nil
 }
 
 // damage changes one byte of a copy of the store, or cuts one of its files.
