@@ -186,8 +186,12 @@ func best(all []access, bound plan.VarSet, seekOnly bool) (access, bool) {
 		if _, scan := a.op.(*plan.NodeScan); scan && seekOnly || !bound.HasAll(a.needs) {
 			continue
 		}
-		if a.rows < cost {
-			out, cost = a, a.rows
+		c := a.rows
+		if _, scan := a.op.(*plan.NodeScan); scan {
+			c += costRisk
+		}
+		if c < cost {
+			out, cost = a, c
 		}
 	}
 	return out, out.op != nil

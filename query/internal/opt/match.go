@@ -19,6 +19,9 @@ const (
 	costHop    = 0.5 // for each relationship that is followed
 	costFilter = 0.3 // for each row and predicate
 	costKeep   = 0.5 // for each row that is kept in memory
+	// Counts may be old, or of a store that is still being filled: a scan that looks
+	// cheap today may not be so for long.
+	costRisk = 30.0
 )
 
 // maxStates bounds the search for an order; after that the best so far goes on alone.
@@ -322,11 +325,14 @@ func (s *search) shareAt(x plan.Expr, step step) float64 {
 func (s *search) start(st *state, i int, a access) *state {
 	v := s.p.Nodes[i]
 	step := step{kind: stepStart, access: a, rows: st.rows * a.rows}
-	unit := costScan
 	cost := st.rows*costSeek + st.rows*a.rows*costScan
-	if _, scan := a.op.(*plan.NodeScan); scan && (st.rows > 1 || s.batched) && a.needs.Empty() {
+	_, scan := a.op.(*plan.NodeScan)
+	if scan {
+		cost += costRisk
+	}
+	if scan && (st.rows > 1 || s.batched) && a.needs.Empty() {
 		step.product = true
-		cost = a.rows*(unit+costKeep) + st.rows*a.rows
+		cost = costRisk + a.rows*(costScan+costKeep) + st.rows*a.rows
 	}
 	return s.next(st, step, plan.SetOf(v), cost)
 }
@@ -339,7 +345,7 @@ func (s *search) edges(st *state, i int, r *plan.Rel) *state {
 		rows *= 2
 	}
 	// A scan goes over all relationships, whatever their type.
-	cost := st.rows * s.typeCount(nil) * costEdge
+	cost := 2*costRisk + st.rows*s.typeCount(nil)*costEdge
 	out := s.next(st, step{kind: stepEdges, rel: r, rows: rows}, plan.RelVars(r), cost+rows*costHop)
 	out.rels = out.rels.with(i)
 	return out

@@ -1,0 +1,117 @@
+package query_test
+
+import (
+	"context"
+	"fmt"
+	"log"
+
+	"github.com/newsgraph/kg/graph"
+	"github.com/newsgraph/kg/query"
+)
+
+// Example_run makes a small graph and asks it something.
+func Example_run() {
+	ctx := context.Background()
+	store, err := graph.OpenMemory()
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer store.Close()
+	engine := query.New(store)
+	if _, err := engine.Run(ctx, `CREATE (:Person {name: 'Ada'})-[:FOUNDED {year: 1842}]->(:Organization {name: 'Analytical Society'})`, nil); err != nil {
+		log.Fatal(err)
+	}
+	rows, err := engine.Run(ctx, `MATCH (p:Person {name: $name})-[f:FOUNDED]->(o) RETURN o.name, f.year`, query.Args{"name": "Ada"})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for row, err := range rows.All() {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(row[0], row[1])
+	}
+	// Output: 'Analytical Society' 1842
+}
+
+// ExampleRows_Scan reads rows into Go variables.
+func ExampleRows_Scan() {
+	store, err := graph.OpenMemory()
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer store.Close()
+	rows, err := query.New(store).Run(context.Background(), `UNWIND [['Ada', 1815], ['Bob', null]] AS p RETURN p[0] AS name, p[1] AS born`, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var name string
+		var born *int
+		if err := rows.Scan(&name, &born); err != nil {
+			log.Fatal(err)
+		}
+		if born == nil {
+			fmt.Println(name, "unknown")
+			continue
+		}
+		fmt.Println(name, *born)
+	}
+	// Output:
+	// Ada 1815
+	// Bob unknown
+}
+
+// ExampleQuery_Explain shows how a query would run.
+func ExampleQuery_Explain() {
+	store, err := graph.OpenMemory()
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer store.Close()
+	ctx := context.Background()
+	engine := query.New(store)
+	if _, err := engine.Run(ctx, `CREATE INDEX FOR (p:Person) ON (p.name)`, nil); err != nil {
+		log.Fatal(err)
+	}
+	q, err := engine.Prepare(`MATCH (p:Person {name: $name})-[:KNOWS]->(q) RETURN q.name ORDER BY q.name LIMIT 3`)
+	if err != nil {
+		log.Fatal(err)
+	}
+	p, err := q.Explain(ctx)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(p)
+	// Output:
+	// limit 3
+	// └ top 3 by q.name
+	//   └ project q.name
+	//     └ expand (p)-[:KNOWS]->(q)
+	//       └ index-seek p:Person(name = $name)
+}
+
+// ExampleWithFunctions adds a function to the language.
+func ExampleWithFunctions() {
+	store, err := graph.OpenMemory()
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer store.Close()
+	double := query.Function{
+		Name: "twice", Params: "number", Min: 1, Max: 1, Doc: "Returns twice a number.", Pure: true,
+		Call: func(_ *query.Call, args []graph.Value) (graph.Value, error) {
+			n, _ := args[0].AsInt()
+			return graph.Int(2 * n), nil
+		},
+	}
+	rows, err := query.New(store, query.WithFunctions(double)).Run(context.Background(), `RETURN twice(21) AS answer`, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for row, err := range rows.All() {
+		fmt.Println(row[0], err)
+	}
+	// Output: 42 <nil>
+}
