@@ -30,8 +30,6 @@ func entityFuncs() []Func {
 			Doc: "Returns the nodes of a path in their order.", Example: ""},
 		{Name: "relationships", Params: "path", Min: 1, Max: 1, Args: kinds(Path), Result: List, NullIn: true, Call: relationships,
 			Doc: "Returns the relationships of a path in their order.", Example: ""},
-		{Name: "rels", Params: "path", Min: 1, Max: 1, Args: kinds(Path), Result: List, NullIn: true, Call: relationships, Hidden: true,
-			Doc: "Returns the relationships of a path; the old name of relationships.", Example: ""},
 		{Name: "length", Params: "path", Min: 1, Max: 1, Args: kinds(Path), Result: Int, NullIn: true, Call: pathLength,
 			Doc: "Returns the number of relationships of a path.", Example: ""},
 		{Name: "degree", Params: "node, type?, direction?", Min: 1, Max: 3, Args: kinds(Node, String, String), Result: Int, Effect: Reads, Call: degree,

@@ -107,6 +107,7 @@ type Aggregate struct {
 	Ordered bool // the result depends on the order of the rows
 	Doc     string
 	Example string
+	Hidden  bool
 }
 
 // Arg returns the kinds that the i-th argument may have.
@@ -200,7 +201,31 @@ func newLibrary() *Library {
 	for i := range table {
 		l.aggs[strings.ToLower(table[i].Name)] = &table[i]
 	}
+	l.addAliases()
 	return l
+}
+
+// otherNames are names of the standard GQL, and old ones, of functions and aggregates.
+var otherNames = map[string]string{
+	"ceiling": "ceil", "ln": "log", "path_length": "length", "element_id": "elementId", "rels": "relationships",
+	"collect_list": "collect", "stdev_samp": "stDev", "stdev_pop": "stDevP", "percentile_cont": "percentileCont", "percentile_disc": "percentileDisc",
+	"current_date": "date", "local_time": "localtime", "zoned_time": "time", "local_datetime": "localdatetime", "zoned_datetime": "datetime",
+	"duration_between": "duration.between",
+}
+
+func (l *Library) addAliases() {
+	for alias, name := range otherNames {
+		if f := l.Func(name); f != nil {
+			other := *f
+			other.Name, other.Hidden = alias, true
+			l.funcs[alias] = &other
+		}
+		if a := l.Aggregate(name); a != nil {
+			other := *a
+			other.Name, other.Hidden = alias, true
+			l.aggs[alias] = &other
+		}
+	}
 }
 
 // With returns a library that has the given functions too. A function replaces
@@ -248,7 +273,9 @@ func (l *Library) Funcs() []*Func {
 func (l *Library) Aggregates() []*Aggregate {
 	out := make([]*Aggregate, 0, len(l.aggs))
 	for _, a := range l.aggs {
-		out = append(out, a)
+		if !a.Hidden {
+			out = append(out, a)
+		}
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].Name < out[j].Name })
 	return out
@@ -278,7 +305,7 @@ func families() []family {
 	return []family{
 		{"Scalar and list functions", listFuncs()},
 		{"Nodes, relationships and paths", entityFuncs()},
-		{"Text", stringFuncs()},
+		{"Text", append(stringFuncs(), textFuncs()...)},
 		{"Mathematics", mathFuncs()},
 		{"Conversion", convertFuncs()},
 		{"Dates and times", temporalFuncs()},
