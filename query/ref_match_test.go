@@ -167,6 +167,9 @@ func (r *reference) elems(elems []ast.PathElem, walks []walk) ([]walk, error) {
 	for _, x := range elems {
 		var next []walk
 		for _, w := range walks {
+			if err := r.spend(len(r.nodes) + len(r.edges)); err != nil {
+				return nil, err
+			}
 			found, err := r.elem(x, w)
 			if err != nil {
 				return nil, err
@@ -244,6 +247,9 @@ func (r *reference) node(x *ast.NodePattern, w walk) ([]walk, error) {
 // steps returns the walks one edge further over edges that the pattern allows, its
 // variable aside.
 func (r *reference) steps(x *ast.RelPattern, w walk) ([]walk, error) {
+	if err := r.spend(len(r.edges)); err != nil {
+		return nil, err
+	}
 	var out []walk
 	at := w.at().ID
 	for _, e := range r.edges {

@@ -18,6 +18,17 @@ type reference struct {
 	nodes []*graph.Node
 	edges []*graph.Edge
 	ctx   *fn.Context
+	work  int // steps taken so far
+}
+
+// maxWork is where the reference gives up: trying everything takes its time.
+const maxWork = 300_000
+
+func (r *reference) spend(n int) error {
+	if r.work += n; r.work > maxWork {
+		return errNotKnown
+	}
+	return nil
 }
 
 // env has the variables of a row.
@@ -107,6 +118,9 @@ func (r *reference) single(q *ast.Single, outer env) (columns []string, result [
 // clause runs a clause that adds variables to rows.
 func (r *reference) clause(c ast.Clause, rows []env) (out []env, err error) {
 	for _, row := range rows {
+		if err := r.spend(1 + len(row)); err != nil {
+			return nil, err
+		}
 		var more []env
 		switch c := c.(type) {
 		case *ast.Match:
