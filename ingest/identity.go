@@ -105,7 +105,7 @@ func lookup(kind Kind, n string) *gazetteer.Entry {
 	if rest := withoutNation(n); rest != n {
 		return lookup(kind, rest)
 	}
-	if kind != Place && !strings.Contains(n, " ") {
+	if !strings.Contains(n, " ") {
 		return gazetteer.Surnamed(n)
 	}
 	return nil

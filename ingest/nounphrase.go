@@ -113,6 +113,9 @@ func (r *resolver) makeNoun(h int32) ([]int32, string) {
 	if plain && gazetteer.Is("abstain", l) {
 		return nil, dropEmpty
 	}
+	if e := r.missedName(p); e != None {
+		return []int32{e}, ""
+	}
 	if e := r.event(p); e != None {
 		r.surface(e, r.alias(p))
 		return []int32{e}, ""
@@ -152,6 +155,27 @@ func (r *resolver) makeNoun(h int32) ([]int32, string) {
 	}
 	r.surface(e, r.alias(p))
 	return []int32{e}, ""
+}
+
+// missedName is the entity of a name that the recogniser has missed: a proper noun that the
+// gazetteer has, or the seat of an office in lower case, as in "kremlin". None if there is none.
+func (r *resolver) missedName(p *phrase) int32 {
+	if p.owner != "" || p.after != "" {
+		return None
+	}
+	name := p.name()
+	var e *gazetteer.Entry
+	if r.d.Tokens[p.head].UPOS == "PROPN" {
+		e = lookup(UnknownKind, name)
+	} else if o := gazetteer.Of(gazetteer.Organization, name); o != nil && o.Fine == "office" {
+		e = o
+	}
+	if e == nil {
+		return None
+	}
+	id := r.known(e)
+	r.surface(id, name)
+	return id
 }
 
 // phrase reads the noun phrase of token h, nil if there is nothing in it to name.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/newsgraph/kg/ingest"
+	"github.com/newsgraph/kg/ingest/internal/gazetteer"
 )
 
 // mend corrects the trees around the names of people. A parser that does not know
@@ -12,6 +13,7 @@ import (
 // head, whatever the words before their names hang on.
 func mend(d *ingest.Document) {
 	m := &mender{story: &story{d: d}, last: ingest.None}
+	m.unite()
 	m.index()
 	for i := range d.Mentions {
 		if x := &d.Mentions[i]; x.Form == ingest.Named && x.Kind == ingest.Person && x.From >= 0 && x.From < x.To && int(x.To) <= len(d.Tokens) {
@@ -268,5 +270,124 @@ func (m *mender) join(run []int32) {
 	}
 	if m.d.Tokens[last.Head].Head == first.Head {
 		m.hang(and, last.Head, "cc")
+	}
+}
+
+// unite makes one name of the words that "and" joins inside the name of a body:
+// "Competition and Markets Authority". Either the gazetteer has the whole, or it
+// ends in the noun of a body and its first word is nothing known by itself.
+func (m *mender) unite() {
+	for _, s := range m.d.Sentences {
+		for i := s.TokenRange.From + 1; i+1 < s.TokenRange.To; i++ {
+			if w := m.d.Word(i); w != "and" && w != "&" {
+				continue
+			}
+			if from, to := m.body(i, s.TokenRange); from < to {
+				m.joinBody(from, to, i)
+				i = to - 1
+			}
+		}
+	}
+}
+
+// body is the range of the name around "and" at token i, an empty one if it joins
+// no name of a body.
+func (m *mender) body(i int32, in ingest.TokenRange) (int32, int32) {
+	from, to := i, i+1
+	for from > in.From && i-from < 4 && m.capital(from-1) {
+		from--
+	}
+	for to < in.To && to-i < 6 && m.capital(to) {
+		to++
+	}
+	for l := from; l < i; l++ {
+		for r := to; r > i+1; r-- {
+			if gazetteer.Of(gazetteer.Organization, m.d.Text[m.d.Tokens[l].Start:m.d.Tokens[r-1].End]) != nil {
+				return l, r
+			}
+		}
+	}
+	if from == i || to-i < 3 {
+		return 0, 0
+	}
+	first := m.d.Word(i - 1)
+	switch m.lower(to - 1) {
+	case "authority", "commission", "committee", "department", "ministry", "agency", "administration", "bureau":
+		if len(gazetteer.Find(first)) == 0 && strings.ToUpper(first) != first && (from == i-1 || gazetteer.Adjective(m.d.Word(i-2)) != nil) {
+			return i - 1, to
+		}
+	}
+	return 0, 0
+}
+
+// capital reports whether token i is a word with a capital.
+func (m *mender) capital(i int32) bool {
+	w := m.d.Word(i)
+	return w != "" && w[0] >= 'A' && w[0] <= 'Z'
+}
+
+// joinBody makes the tokens one mention, whose last word is the head of all.
+func (m *mender) joinBody(from, to, and int32) {
+	head := to - 1
+	old, at := m.d.Mentions, -1
+	out := make([]ingest.Mention, 0, len(old)+1)
+	for _, x := range old {
+		if x.To <= from || x.From >= to {
+			if x.From >= to && at < 0 {
+				at = len(out)
+				out = append(out, ingest.Mention{})
+			}
+			out = append(out, x)
+		}
+	}
+	if at < 0 {
+		at = len(out)
+		out = append(out, ingest.Mention{})
+	}
+	out[at] = ingest.Mention{
+		TokenRange: ingest.TokenRange{From: from, To: to}, Head: head, Kind: ingest.Organization, Fine: "ORG", Chain: ingest.None, Score: 0.9,
+	}
+	m.d.Mentions = out
+	top, relation := m.outside(from, to, ingest.None, head)
+	m.free(top, from, to)
+	if m.reaches(top, from, to) {
+		return
+	}
+	m.hang(head, top, relation)
+	s := m.d.Sentences[m.d.SentenceOf(head)]
+	for i := s.TokenRange.From; i < s.TokenRange.To; i++ {
+		h := m.d.Tokens[i].Head
+		switch {
+		case i == head:
+		case i == and:
+			m.hang(i, head, "cc")
+		case i >= from && i < to:
+			m.hang(i, head, "compound")
+		case h >= from && h < to:
+			m.d.Tokens[i].Head = head
+		}
+	}
+}
+
+// free takes a verb off a word of the range, of which the range is an argument in
+// truth: in "after the Competition and Markets Authority approved it" the parser may have
+// made "approved" a conjunct of "Competition". The preposition becomes its subordinator.
+func (m *mender) free(verb, from, to int32) {
+	if verb < 0 || m.d.Tokens[verb].UPOS != "VERB" {
+		return
+	}
+	k := m.d.Tokens[verb].Head
+	if k < from || k >= to {
+		return
+	}
+	up := m.d.Tokens[k].Head
+	if up < 0 || up == verb || up >= from && up < to || m.reaches(up, from, to) || m.reaches(up, verb, verb+1) {
+		return
+	}
+	m.hang(verb, up, "advcl")
+	for i := from - 1; i >= 0 && i >= from-6; i-- {
+		if m.d.Tokens[i].Head == k && rel(m.d.Tokens[i].Rel) == "case" && m.d.Tokens[i].UPOS != "PART" {
+			m.hang(i, verb, "mark")
+		}
 	}
 }

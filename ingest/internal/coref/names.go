@@ -208,7 +208,9 @@ func (s *story) shortened() {
 		case t.kind == ingest.Organization:
 			found = slices.DeleteFunc(slices.Clone(s.longer["word "+strings.ToLower(w[0])]), func(o int) bool { return o == e || !s.beginning(w, o) })
 		case t.kind != ingest.Person && len(w) == 1 && len(gazetteer.Find(w[0])) == 0:
-			found = s.longer["surname "+gazetteer.Sound(w[0])]
+			if found = s.longer["surname "+gazetteer.Sound(w[0])]; len(found) == 0 {
+				found = slices.DeleteFunc(slices.Clone(s.longer["word "+strings.ToLower(w[0])]), func(o int) bool { return o == e || !s.beginning(w, o) })
+			}
 		}
 		if len(found) == 1 && len(s.ents[found[0]].items) > 0 {
 			s.absorb(found[0], e)
