@@ -115,7 +115,8 @@ func newErrors(text string, list diag.List) ErrorList {
 	return out
 }
 
-// newError places one error in the text of the query.
+// newError places one error in the text of the query. An error of a running query
+// may have no place.
 func newError(text string, d *diag.Error) *Error {
 	e := &Error{
 		Phase: CompileTime, Type: d.Type, Detail: d.Detail, Span: d.Span, Msg: d.Msg,
@@ -123,20 +124,12 @@ func newError(text string, d *diag.Error) *Error {
 	}
 	if d.Phase == diag.RunTime {
 		e.Phase = RunTime
+		if d.Span.Len() == 0 {
+			return e
+		}
 	}
 	e.Line, e.Col = diag.Position(text, d.Span.Start)
 	e.Snippet = diag.Snippet(text, d.Span)
-	return e
-}
-
-// runError places an error of a running query: at is the expression or the clause
-// that failed, and its zero value means that the place is not known.
-func runError(text, typ, detail string, at ast.Span, cause error) *Error {
-	e := &Error{Phase: RunTime, Type: typ, Detail: detail, Span: at, Msg: cause.Error(), cause: cause}
-	if at.End > at.Start {
-		e.Line, e.Col = diag.Position(text, at.Start)
-		e.Snippet = diag.Snippet(text, at)
-	}
 	return e
 }
 
