@@ -330,11 +330,39 @@ func (s *search) start(st *state, i int, a access) *state {
 	if scan {
 		cost += costRisk
 	}
-	if scan && (st.rows > 1 || s.batched) && a.needs.Empty() {
-		step.product = true
-		cost = costRisk + a.rows*(costScan+costKeep) + st.rows*a.rows
+	// Nodes that do not depend on the row are found once, and kept.
+	if a.needs.Empty() && (st.rows > 1 || s.batched) {
+		kept := a.rows*(costScan+costKeep) + st.rows*a.rows
+		if s.joins(st, v) {
+			kept = a.rows*(costScan+costKeep) + st.rows*costSeek
+		}
+		if scan {
+			kept += costRisk
+		}
+		if scan || kept < cost {
+			step.product, cost = true, kept
+		}
 	}
 	return s.next(st, step, plan.SetOf(v), cost)
+}
+
+// joins reports whether an equality ties a node to what is known already, so that a
+// hash table finds the pairs.
+func (s *search) joins(st *state, v plan.Var) bool {
+	for _, p := range s.preds {
+		eq, ok := p.x.(*plan.Binary)
+		if !ok || eq.Op != ast.OpEq || !safe(eq) {
+			continue
+		}
+		l, r := plan.UsesOf(eq.L), plan.UsesOf(eq.R)
+		if r.Has(v) {
+			l, r = r, l
+		}
+		if l.Has(v) && l.Len() == 1 && !r.Empty() && st.bound.HasAll(r) {
+			return true
+		}
+	}
+	return false
 }
 
 // edges starts with the relationships of some types.

@@ -42,6 +42,8 @@ var (
 	after = []rule{
 		{"semi-apply", (*env).semiApply},
 		{"top-rows", (*env).topRows},
+		{"reach-ends", (*env).reachEnds},
+		{"collapse", (*env).collapse},
 	}
 )
 

@@ -1,0 +1,174 @@
+package opt
+
+import (
+	"slices"
+
+	"github.com/newsgraph/kg/graph"
+	"github.com/newsgraph/kg/query/ast"
+	"github.com/newsgraph/kg/query/internal/fn"
+	"github.com/newsgraph/kg/query/internal/plan"
+	"github.com/newsgraph/kg/query/internal/sema"
+)
+
+// collapse puts rows together as soon as they differ in nothing that is still asked
+// for but their number. Many paths lead to one node; what comes after, another step
+// or a look at its properties, is then done once for the node and not for each path.
+// The number of paths goes along, and counts become sums of it.
+func (e *env) collapse(op plan.Op) plan.Op {
+	counts, ok := countable(op)
+	if !ok {
+		return op
+	}
+	used := plan.Needs(op)
+	var above []plan.Op
+	for in := op.Inputs()[0]; ; in = in.Inputs()[0] {
+		x, isExpand := in.(*plan.Expand)
+		if isExpand && len(above) > 0 && !x.Into && e.manyRows(x.In) {
+			if keys, ok := e.keysAt(x, used, above); ok {
+				e.insert(op, x, keys, above, counts)
+				return op
+			}
+		}
+		f, isFilter := in.(*plan.Filter)
+		if !isExpand && !isFilter || isFilter && !all(f.Preds, steady) {
+			return op
+		}
+		above = append(above, in)
+		used.AddSet(plan.Needs(in))
+	}
+}
+
+// countable reports whether the result of an operator can be had from rows that carry
+// their number, and which of its aggregates count rows.
+func countable(op plan.Op) (counts []*plan.Agg, ok bool) {
+	a, isAggregate := op.(*plan.Aggregate)
+	if !isAggregate {
+		return nil, onceEach(op)
+	}
+	for i := range a.Aggs {
+		g := &a.Aggs[i]
+		switch {
+		case g.Fn.Name == "count" && !g.Distinct:
+			counts = append(counts, g)
+		case !g.Distinct && g.Fn.Name != "min" && g.Fn.Name != "max" || g.Fn.Ordered:
+			return nil, false
+		}
+	}
+	return counts, true
+}
+
+// manyRows reports whether rows that lead to the same node can be expected: there is
+// more than one place where they start.
+func (e *env) manyRows(op plan.Op) bool {
+	many := false
+	plan.Walk(op, func(op plan.Op) {
+		switch op.(type) {
+		case *plan.Expand, *plan.VarExpand, *plan.NodeScan, *plan.EdgeScan, *plan.Unwind:
+			many = true
+		}
+	})
+	return many
+}
+
+// keysAt returns what rows above an expansion are told apart by: the node that it
+// leads to, and relationships that a later one must differ from, as far as they can
+// be met again.
+func (e *env) keysAt(x *plan.Expand, used plan.VarSet, above []plan.Op) ([]plan.Item, bool) {
+	if !used.Has(x.To) {
+		return nil, false
+	}
+	keys := []plan.Item{{Var: x.To, X: &plan.Ref{Var: x.To}}}
+	made := bindsOf(above)
+	for v := range used.All() {
+		if v == x.To || made.Has(v) {
+			continue
+		}
+		own := findExpand(x, v)
+		later, ok := forbids(above, v)
+		if own == nil || !ok || later.From != x.To {
+			return nil, false
+		}
+		keys = append(keys, plan.Item{Var: v, X: metAgain(own, later, v)})
+	}
+	return keys, true
+}
+
+// bindsOf returns what operators bind.
+func bindsOf(ops []plan.Op) plan.VarSet {
+	var s plan.VarSet
+	for _, op := range ops {
+		s.AddSet(plan.Binds(op))
+	}
+	return s
+}
+
+// findExpand returns the expansion at or below x that binds a relationship.
+func findExpand(x *plan.Expand, rel plan.Var) *plan.Expand {
+	var found *plan.Expand
+	plan.Walk(x, func(op plan.Op) {
+		if t, ok := op.(*plan.Expand); ok && t.Rel == rel {
+			found = t
+		}
+	})
+	return found
+}
+
+// forbids returns the one operator above that asks for a relationship, if it does so
+// only to differ from it.
+func forbids(above []plan.Op, rel plan.Var) (*plan.Expand, bool) {
+	var found *plan.Expand
+	for _, op := range above {
+		if !plan.Needs(op).Has(rel) {
+			continue
+		}
+		t, ok := op.(*plan.Expand)
+		if !ok || found != nil || t.Into || t.From == rel {
+			return nil, false
+		}
+		found = t
+	}
+	return found, found != nil
+}
+
+// metAgain is the relationship if the later expansion can come upon it, else null:
+// it has to begin where the relationship does, or ends, as directions have it.
+func metAgain(own, later *plan.Expand, rel plan.Var) plan.Expr {
+	at := func(v plan.Var) plan.Expr {
+		return &plan.Binary{Op: ast.OpEq, L: &plan.Ref{Var: later.From}, R: &plan.Ref{Var: v}}
+	}
+	var cond plan.Expr
+	switch {
+	case own.Dir == graph.Both || later.Dir == graph.Both:
+		cond = &plan.Or{Xs: []plan.Expr{at(own.From), at(own.To)}}
+	case own.Dir == later.Dir:
+		cond = at(own.From)
+	default:
+		cond = at(own.To)
+	}
+	return &plan.Case{Conds: []plan.Expr{cond}, Thens: []plan.Expr{&plan.Ref{Var: rel}}}
+}
+
+// insert puts the grouping on top of x.
+func (e *env) insert(op plan.Op, x *plan.Expand, keys []plan.Item, above []plan.Op, counts []*plan.Agg) {
+	group := &plan.Aggregate{Keys: keys}
+	if len(counts) > 0 {
+		e.plan.Vars = append(e.plan.Vars, plan.VarInfo{Type: sema.Type{Kinds: fn.Int}})
+		number := plan.Var(len(e.plan.Vars) - 1)
+		group.Aggs = []plan.Agg{{Var: number, Fn: fn.Builtin().Aggregate("count")}}
+		for _, g := range counts {
+			var n plan.Expr = &plan.Ref{At: g.At, Var: number}
+			if len(g.Args) > 0 {
+				n = &plan.Case{Conds: []plan.Expr{&plan.IsNull{At: g.At, X: g.Args[0], Not: true}}, Thens: []plan.Expr{n}}
+			}
+			g.Fn, g.Args = fn.Builtin().Aggregate("sum"), []plan.Expr{n}
+		}
+	}
+	plan.On(plan.Op(x), group)
+	*group.Estimate() = plan.Estimate{Rows: x.Estimate().Rows, Known: x.Estimate().Known}
+	e.collapse(group)
+	top := op
+	if i := slices.IndexFunc(above, func(o plan.Op) bool { return o.Inputs()[0] == plan.Op(x) }); i >= 0 {
+		top = above[i]
+	}
+	top.SetInput(0, group)
+}
