@@ -156,6 +156,17 @@ type typeCount struct {
 	count int
 }
 
+// directory returns how many edges of each type the adjacency has.
+func (a *adjacency) directory() directory {
+	d := make(directory, len(a.runs))
+	start := 0
+	for i, run := range a.runs {
+		d[i] = typeCount{run.typ, run.end - start}
+		start = run.end
+	}
+	return d
+}
+
 func appendDirectory(b []byte, d directory) []byte {
 	b = rec.Uint(append(b, listSplit), uint64(len(d)))
 	last := TypeCode(0)
@@ -267,17 +278,22 @@ func (d *deltas) take(k, v []byte) error {
 }
 
 // apply returns the sorted list with the deltas applied. It may change the list.
-func (d *deltas) apply(list []neighbour) []neighbour {
+// What is removed must be there, unless only a part of the list was read.
+func (d *deltas) apply(list []neighbour, part bool) ([]neighbour, error) {
 	if len(d.removed) > 0 {
+		before := len(list)
 		slices.SortFunc(d.removed, neighbour.compare)
 		list = slices.DeleteFunc(list, func(n neighbour) bool {
 			_, gone := slices.BinarySearchFunc(d.removed, n, neighbour.compare)
 			return gone
 		})
+		if !part && before-len(list) != len(d.removed) {
+			return nil, fmt.Errorf("%d of %d relationships removed were in the list: %w", before-len(list), len(d.removed), ErrCorrupt)
+		}
 	}
 	if len(d.added) > 0 {
 		list = append(list, d.added...)
 		slices.SortFunc(list, neighbour.compare)
 	}
-	return list
+	return list, nil
 }

@@ -338,7 +338,10 @@ func (b *listBuilder) finish(id NodeID, dir Direction, types []TypeCode) (a *adj
 	if b.deltas.len() == 0 {
 		a.runs, a.others, a.edges = slices.Clone(b.base.runs), slices.Clone(b.base.others), slices.Clone(b.base.edges)
 	} else {
-		list := b.deltas.apply(b.base.neighbours(nil))
+		list, err := b.deltas.apply(b.base.neighbours(nil), !whole)
+		if err != nil {
+			return nil, false, err
+		}
 		a.others, a.edges = make([]NodeID, 0, len(list)), make([]EdgeID, 0, len(list))
 		for _, n := range list {
 			a.add(n)
@@ -371,10 +374,17 @@ func (b *listBuilder) readBlocks(id NodeID, dir Direction, types []TypeCode) err
 			}
 		}
 	}
-	return kv.ScanMulti(b.tx.ctx, b.tx.r, ranges, kv.ScanOptions{}, func(_ int, k, v []byte) error {
+	err := kv.ScanMulti(b.tx.ctx, b.tx.r, ranges, kv.ScanOptions{}, func(_ int, k, v []byte) error {
 		if err := b.base.readBlock(k, v); err != nil {
 			return fmt.Errorf("block %x: %w: %w", k, ErrCorrupt, err)
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	if len(types) == 0 && !slices.Equal(b.split, b.base.directory()) {
+		return fmt.Errorf("blocks do not have what the directory says: %w", ErrCorrupt)
+	}
+	return nil
 }

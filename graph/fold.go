@@ -166,7 +166,10 @@ func (f *listFold) dropDeltas(list []neighbour) error {
 // writeList writes a list that was whole. It may become split, or nothing.
 func (f *listFold) writeList() error {
 	deltas := slices.Concat(f.deltas.added, f.deltas.removed)
-	list := f.deltas.apply(f.base.neighbours(nil))
+	list, err := f.deltas.apply(f.base.neighbours(nil), false)
+	if err != nil {
+		return err
+	}
 	if err := f.dropDeltas(deltas); err != nil {
 		return err
 	}
@@ -184,13 +187,7 @@ func (f *listFold) writeList() error {
 }
 
 func directoryOf(list []neighbour) directory {
-	var d directory
-	start := 0
-	for _, run := range runsOf(list) {
-		d = append(d, typeCount{run.typ, run.end - start})
-		start = run.end
-	}
-	return d
+	return (&adjacency{runs: runsOf(list)}).directory()
 }
 
 // setBlocks writes sorted edges as blocks.
@@ -273,7 +270,10 @@ func (f *listFold) writeBlock(changes []neighbour, removed map[EdgeID]bool, coun
 		n++
 	}
 	old := slices.Clone(block)
-	list := part.apply(block)
+	list, err := part.apply(block, false)
+	if err != nil {
+		return 0, err
+	}
 	if len(old) > 0 && (len(list) == 0 || list[0] != old[0]) {
 		if err := f.w.delete(blockKey(nil, f.id, f.dir, old[0])); err != nil {
 			return 0, err

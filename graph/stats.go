@@ -301,9 +301,12 @@ func foldCountLog(tx kv.Txn, log []uint64) error {
 	t := tally{}
 	for _, seq := range log {
 		k := countLogKey(nil, seq)
-		v, err := tx.Get(k)
+		v, err := getOrNil(tx, k)
 		if err != nil {
 			return err
+		}
+		if v == nil { // folded by a commit of which we were not told that it happened
+			continue
 		}
 		if err := t.addChange(v); err != nil {
 			return corrupt("count log", seq, err)

@@ -2,9 +2,11 @@ package graph
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"slices"
 
+	"github.com/newsgraph/kg/graph/internal/key"
 	"github.com/newsgraph/kg/graph/kv"
 )
 
@@ -41,6 +43,7 @@ func (s *Store) Verify(ctx context.Context) (Report, error) {
 		if err != nil {
 			return err
 		}
+		v.all = list.all
 		for _, ix := range list.all {
 			if ix.state == indexReady {
 				v.indexes = append(v.indexes, ix)
@@ -63,7 +66,8 @@ func (s *Store) Verify(ctx context.Context) (Report, error) {
 type verifier struct {
 	tx       *Tx
 	report   Report
-	indexes  []Index
+	all      []Index
+	indexes  []Index      // those that are ready
 	is       tally        // counted from nodes and edges
 	ends     [2]bitset    // edges met in the adjacency, outgoing and incoming
 	expected []indexCount // entries that nodes call for
@@ -103,8 +107,38 @@ func (v *verifier) scan(p []byte, o kv.ScanOptions, fn func(k, val []byte) error
 	return it.Close()
 }
 
-// spaces looks for keys outside of all key spaces.
+// spaces looks for keys outside of all key spaces, and for entries of indexes that
+// do not exist.
 func (v *verifier) spaces() error {
+	known := map[uint32]bool{}
+	for _, ix := range v.all {
+		known[ix.id] = true
+	}
+	for _, space := range []byte{spaceIndex, spaceUnique} {
+		r := prefix([]byte{space})
+		for {
+			it := v.tx.r.Scan(r, kv.ScanOptions{KeysOnly: true})
+			found := it.Next()
+			var id uint32
+			if found {
+				if k := it.Key(); len(k) >= 5 {
+					id = binary.BigEndian.Uint32(k[1:])
+				}
+			}
+			if err := it.Close(); err != nil {
+				return err
+			}
+			if !found {
+				break
+			}
+			if !known[id] {
+				v.report.addf("index %d has entries and no definition", id)
+			}
+			if r.Start = key.Uint32([]byte{space}, id+1); id+1 == 0 {
+				break
+			}
+		}
+	}
 	for _, r := range []kv.Range{{End: []byte{spaceMeta}}, {Start: []byte{spaceCountLog + 1}}} {
 		it := v.tx.r.Scan(r, kv.ScanOptions{KeysOnly: true})
 		for it.Next() {
