@@ -725,3 +725,28 @@ Feature: Reading - rows, order, groups and patterns
       | a    | b    | c    | d    | e    | f    | g    | h    | i    | j    | k    |
       | null | null | null | null | null | null | null | null | null | null | null |
     And no side effects
+
+  Scenario: [54] The function exists, over a pattern and over a property
+    Given an empty graph
+    And having executed:
+      """
+      CREATE (:A {x: 1})-[:R]->(:B)
+      """
+    When executing query:
+      """
+      MATCH (n) WHERE exists((n)-->()) RETURN n, exists(n.x) AS x, exists((n)<--()) AS y
+      """
+    Then the result should be, in any order:
+      | n           | x    | y     |
+      | (:A {x: 1}) | true | false |
+    And no side effects
+
+  Scenario: [55] A node that is null matches nothing, even alone
+    Given an empty graph
+    When executing query:
+      """
+      OPTIONAL MATCH (n:Missing) WITH n MATCH (n) RETURN n
+      """
+    Then the result should be, in any order:
+      | n |
+    And no side effects

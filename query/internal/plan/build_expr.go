@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/newsgraph/kg/graph"
 	"github.com/newsgraph/kg/query/ast"
@@ -160,7 +161,20 @@ func (b *builder) funcCall(x *ast.FuncCall) Expr {
 	if f == nil {
 		panic(fmt.Sprintf("plan: function %s at %d was not checked", x.Name.Text, x.Start))
 	}
+	if p, ok := existsOf(x); ok {
+		return b.patternExpr(p)
+	}
 	return &Call{At: at, Fn: f, Args: b.exprs(x.Args)}
+}
+
+// existsOf returns the pattern of exists(pattern), which asks for a match of it and
+// not whether that question has an answer.
+func existsOf(x *ast.FuncCall) (*ast.PatternExpr, bool) {
+	if len(x.Args) != 1 || !strings.EqualFold(x.Name.Text, "exists") {
+		return nil, false
+	}
+	p, ok := x.Args[0].(*ast.PatternExpr)
+	return p, ok && !p.Path.Func
 }
 
 func (b *builder) label(l ast.Label) *Label {
