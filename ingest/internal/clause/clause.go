@@ -168,6 +168,8 @@ func (a *analysis) add(i int32) {
 	case "acl", "amod":
 		c.noun = up
 		switch {
+		case a.contentOfNoun(i):
+			c.link = linkContent // "no evidence that ..."
 		case a.fullRel(i) == "acl:relcl" && a.isRel(i, "acl"):
 			c.link = linkRelative
 		case len(c.to) > 0, c.mark != "" && a.xpos(i) == "VBG" && a.kid(i, "nsubj") == none:
@@ -198,6 +200,20 @@ func (a *analysis) add(i int32) {
 	if c.link != linkRoot && c.gov == nil && c.noun == none {
 		c.link = linkRoot
 	}
+}
+
+// contentOfNoun reports whether clause i says what its noun consists of, though
+// the tree has it as a relative clause: it starts with "that" and misses nothing.
+func (a *analysis) contentOfNoun(i int32) bool {
+	n := a.gov(i)
+	if !evidence[a.lemma(n)] && nounContent[a.lemma(n)] == "" || a.fullRel(i) != "acl:relcl" {
+		return false
+	}
+	s, o := a.kid(i, "nsubj"), a.kid(i, "obj")
+	if s == none || o == none || a.relativeWord(s) || a.relativeWord(o) {
+		return false
+	}
+	return a.lower(a.first(i)) == "that"
 }
 
 // fillOwn gathers the arguments that hang on the predicate itself.
@@ -336,7 +352,7 @@ func (a *analysis) fillChild(c *clause, k int32) {
 		if a.sourceSlot(s) {
 			return // see findSources
 		}
-		if a.fullRel(k) == "obl:agent" && a.join(s.prep) == "by" || c.passive && a.join(s.prep) == "by" && !a.gerund(k) {
+		if a.join(s.prep) == "by" && a.upos(k) != "NUM" && (a.fullRel(k) == "obl:agent" || c.passive && !a.gerund(k)) {
 			c.agent = s
 			return
 		}

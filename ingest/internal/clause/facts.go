@@ -48,6 +48,9 @@ func (b *factBuilder) sentence(a *analysis) {
 
 // add makes one statement of d for every subject and object.
 func (b *factBuilder) add(d *draft, objects ...ingest.Arg) {
+	if d.rel.Name == "" {
+		return
+	}
 	for _, s := range d.subject {
 		for _, o := range objects {
 			if len(b.out)-b.first >= maxFacts {

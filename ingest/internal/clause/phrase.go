@@ -81,7 +81,7 @@ func (t *tree) variants(p phrase) []phrase {
 // rather than describing it: a capital letter, or an ending that says "of".
 func (t *tree) classifies(m int32) bool {
 	w := t.word(m)
-	if w[0] >= 'A' && w[0] <= 'Z' && m != t.from || narrowing[t.lemma(m)] {
+	if capital(w) && m != t.from || narrowing[t.lemma(m)] {
 		return true
 	}
 	return false
@@ -247,8 +247,11 @@ func (t *tree) minimal(h int32) []int32 {
 // thing: a capitalised one ("European allies") or one that is known to.
 func (t *tree) keepAdjective(k int32) bool {
 	w := t.word(k)
-	return w[0] >= 'A' && w[0] <= 'Z' && k != t.from || narrowing[t.lemma(k)]
+	return capital(w) && k != t.from || narrowing[t.lemma(k)]
 }
+
+// capital reports whether w begins with a capital letter of the English alphabet.
+func capital(w string) bool { return w != "" && w[0] >= 'A' && w[0] <= 'Z' }
 
 // caseWord is the preposition of h in lower case, "" if there is none.
 func (t *tree) caseWord(h int32) string { return t.join(t.caseOf(h)) }

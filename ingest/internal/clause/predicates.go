@@ -82,7 +82,7 @@ func (b *factBuilder) copular(d *draft, f *frame) {
 
 // asks reports whether c is an embedded question: "how close we are".
 func (a *analysis) asks(c *clause) bool {
-	first := a.yield(c.head, nil)[0]
+	first := a.first(c.head)
 	switch a.lower(first) {
 	case "how", "what", "why", "who", "which":
 		return c.link == linkContent || c.link == linkAdverb
@@ -146,7 +146,13 @@ func (b *factBuilder) predicateNoun(d *draft, p phrase) {
 func (b *factBuilder) there(d *draft, f *frame) {
 	a := b.a
 	d.rule = "there"
-	for _, s := range f.obls {
+	slots := slices.Clone(f.obls)
+	for _, k := range a.children(f.subj.head) {
+		if a.isRel(k, "nmod") && k > f.subj.head && placePreps[a.caseWord(k)] {
+			slots = append(slots, a.newSlot(ingest.RoleOblique, k))
+		}
+	}
+	for _, s := range slots {
 		if len(s.prep) == 0 || a.temporal(s) || idle(a, s) {
 			continue
 		}

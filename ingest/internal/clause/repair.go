@@ -7,6 +7,9 @@ import "strings"
 func (t *tree) repair() {
 	t.unloadFunctionWords()
 	for i := t.from; i < t.to; i++ {
+		t.nounOverPreposition(i)
+	}
+	for i := t.from; i < t.to; i++ {
 		t.verbNotNoun(i)
 	}
 	t.uniteNames()
@@ -125,6 +128,21 @@ func (t *tree) noComma(i, j int32) bool {
 		}
 	}
 	return true
+}
+
+// nounOverPreposition turns round a preposition that governs its noun.
+func (t *tree) nounOverPreposition(p int32) {
+	r := t.fullRel(p)
+	if t.upos(p) != "ADP" || t.gov(p) == none || !t.isRel(p, "nmod") && !t.isRel(p, "obl") || t.kid(p, "case") != none {
+		return
+	}
+	for _, k := range t.children(p) {
+		if k > p && t.nominal(k) && t.noComma(p, k) {
+			t.move(k, t.gov(p), r)
+			t.move(p, k, "case")
+			return
+		}
+	}
 }
 
 // ofNoun is the noun right before the "of" of oblique i, to which the phrase

@@ -110,7 +110,7 @@ func (t *tree) bodyUnderTitle(title int32) {
 	if p == none || !t.person(p) {
 		return
 	}
-	n := t.yield(title, nil)[0] - 1
+	n := t.first(title) - 1
 	if !t.has(n) || t.mention(n) == none || t.person(n) {
 		return
 	}

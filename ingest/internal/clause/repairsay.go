@@ -67,7 +67,7 @@ func (t *tree) verbNotNoun(v int32) {
 
 // commaBefore reports whether a comma stands right before the phrase of i.
 func (t *tree) commaBefore(i int32) bool {
-	first := t.yield(i, nil)[0]
+	first := t.first(i)
 	if t.isPunct(first) {
 		return t.word(first) == ","
 	}

@@ -139,7 +139,7 @@ func (a *analysis) owner(b *factBuilder, k int32) bool {
 // demonym reports whether word k stands for a country or people: "Ukrainian".
 func (t *tree) demonym(k int32) bool {
 	w := t.word(k)
-	return w[0] >= 'A' && w[0] <= 'Z' && (t.upos(k) == "ADJ" || t.upos(k) == "PROPN") && gazetteer.Adjective(w) != nil
+	return capital(w) && (t.upos(k) == "ADJ" || t.upos(k) == "PROPN") && gazetteer.Adjective(w) != nil
 }
 
 // title is "French President Emmanuel Macron", where the title hangs on the name.
@@ -193,6 +193,9 @@ func (t *tree) flats(h int32) []int32 {
 // tellRole makes the fact of a role; without an organisation the title is the object.
 func (b *factBuilder) tellRole(rule string, s ingest.Arg, r role) {
 	a := b.a
+	if len(r.words) == 0 || s.Head == none {
+		return
+	}
 	d := &draft{rule: rule, conf: 0.85, kind: ingest.Inferred, subject: []ingest.Arg{s}}
 	d.stance.modality = ingest.Asserted
 	rel := ingest.Relation{Head: r.words[len(r.words)-1], Tokens: r.toks, Name: r.name, Phrase: "is " + strings.ToLower(a.text(r.toks)) + " of"}

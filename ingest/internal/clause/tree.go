@@ -100,16 +100,51 @@ func (t *tree) link() {
 	}
 }
 
+// The accessors answer for none and for tokens of other sentences as for a word
+// that has nothing: a tree may be cut off anywhere.
 func (t *tree) children(i int32) []int32 {
+	if !t.has(i) {
+		return nil
+	}
 	return t.kids[t.kidsAt[i-t.from]:t.kidsAt[i-t.from+1]]
 }
 
-func (t *tree) gov(i int32) int32            { return t.head[i-t.from] }
-func (t *tree) relOf(i int32) string         { return t.rel[i-t.from] }
-func (t *tree) fullRel(i int32) string       { return t.full[i-t.from] }
-func (t *tree) word(i int32) string          { return t.d.Word(i) }
-func (t *tree) lower(i int32) string         { return strings.ToLower(t.d.Word(i)) }
-func (t *tree) mention(i int32) int32        { return t.ment[i-t.from] }
+func (t *tree) gov(i int32) int32 {
+	if !t.has(i) {
+		return none
+	}
+	return t.head[i-t.from]
+}
+
+func (t *tree) relOf(i int32) string {
+	if !t.has(i) {
+		return ""
+	}
+	return t.rel[i-t.from]
+}
+
+func (t *tree) fullRel(i int32) string {
+	if !t.has(i) {
+		return ""
+	}
+	return t.full[i-t.from]
+}
+
+func (t *tree) word(i int32) string {
+	if i < 0 || int(i) >= len(t.d.Tokens) {
+		return ""
+	}
+	return t.d.Word(i)
+}
+
+func (t *tree) mention(i int32) int32 {
+	if !t.has(i) {
+		return none
+	}
+	return t.ment[i-t.from]
+}
+
+func (t *tree) lower(i int32) string         { return strings.ToLower(t.word(i)) }
 func (t *tree) has(i int32) bool             { return i >= t.from && i < t.to }
 func (t *tree) isPunct(i int32) bool         { return t.upos(i) == "PUNCT" || t.relOf(i) == "punct" }
 func (t *tree) isRel(i int32, r string) bool { return t.relOf(i) == r }
@@ -118,6 +153,9 @@ func (t *tree) upos(i int32) string {
 	if x, ok := t.tags[i]; ok {
 		return x[0]
 	}
+	if i < 0 || int(i) >= len(t.d.Tokens) {
+		return ""
+	}
 	return t.d.Tokens[i].UPOS
 }
 
@@ -125,11 +163,17 @@ func (t *tree) xpos(i int32) string {
 	if x, ok := t.tags[i]; ok {
 		return x[1]
 	}
+	if i < 0 || int(i) >= len(t.d.Tokens) {
+		return ""
+	}
 	return t.d.Tokens[i].XPOS
 }
 
 // lemma is the dictionary form in lower case.
 func (t *tree) lemma(i int32) string {
+	if i < 0 || int(i) >= len(t.d.Tokens) {
+		return ""
+	}
 	l := t.d.Tokens[i].Lemma
 	if l == "" {
 		l = t.d.Word(i)
@@ -169,6 +213,9 @@ func (t *tree) nominal(i int32) bool {
 // yield is the sorted list of tokens under i, i included. A child for which
 // skip is true is left out with all that hangs on it.
 func (t *tree) yield(i int32, skip func(kid int32) bool) []int32 {
+	if !t.has(i) {
+		return nil
+	}
 	out := []int32{i}
 	for j := 0; j < len(out); j++ {
 		for _, k := range t.children(out[j]) {
@@ -179,6 +226,14 @@ func (t *tree) yield(i int32, skip func(kid int32) bool) []int32 {
 	}
 	sort.Slice(out, func(a, b int) bool { return out[a] < out[b] })
 	return out
+}
+
+// first is the first token under i, i itself if nothing stands before it.
+func (t *tree) first(i int32) int32 {
+	if y := t.yield(i, nil); len(y) > 0 {
+		return y[0]
+	}
+	return i
 }
 
 // trim removes punctuation and conjunctions from both ends of a token list, but keeps a

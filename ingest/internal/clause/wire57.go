@@ -45,7 +45,7 @@ func (w *weaver) short(p phrase) (toks []int32, rest []*slot) {
 
 // afterComma reports whether a comma or dash stands right before the phrase of k.
 func (t *tree) afterComma(k int32) bool {
-	i := t.yield(k, nil)[0]
+	i := t.first(k)
 	for t.has(i) && t.isPunct(i) {
 		i++
 	}

@@ -321,10 +321,10 @@ var planNouns = set("agreement deal plan proposal law bill treaty pact resolutio
 var ledBodies = set("administration government regime cabinet")
 
 // gerundPreps are verbs with a gerund as their content behind a preposition.
-var gerundPreps = spaced(`call:for aim:at insist:on plan:on accuse:of suspect:of charge:with warn:against focus:on
+var gerundPreps = spaced(`call:for aim:at insist:on_upon plan:on accuse:of suspect:of charge:with warn:against focus:on
 	think:of_about talk:about consider:_ object:to agree:on decide:on_against work:on push:for press:for advocate:for
 	hope:for prepare:for refrain:from prevent:from stop:from ban:from bar:from apologize:for blame:for criticize:for
-	condemn:for praise:for thank:for threaten:with vote:for_against propose:_ argue:for_against insist:upon`)
+	condemn:for praise:for thank:for threaten:with vote:for_against propose:_ argue:for_against`)
 
 // gerundModality is what such a verb says of its content.
 var gerundModality = modalities(map[ingest.Modality]string{
