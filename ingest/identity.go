@@ -21,9 +21,10 @@ type identity struct {
 func (r *resolver) identify(mentions []int32) identity {
 	var names []string
 	kinds := map[Kind]int{}
+	body := false // one of them stands outside of headings
 	for _, m := range mentions {
 		x := r.d.Mentions[m]
-		if x.Form != Named {
+		if x.Form != Named || !r.nameLike(x) {
 			continue
 		}
 		n := r.cleanName(x)
@@ -32,15 +33,38 @@ func (r *resolver) identify(mentions []int32) identity {
 		}
 		names = append(names, n)
 		kinds[x.Kind]++
+		if s := r.d.SentenceOf(x.Head); s != None && !r.d.Sentences[s].Heading {
+			body = true
+		}
 	}
 	if len(names) == 0 {
 		return identity{}
 	}
 	id := nameIdentity(bestKind(kinds), names)
+	if !body && !id.known {
+		return identity{} // capitals of a headline make names of any words
+	}
 	if id.why == "" && len(names) > 1 {
 		id.why = "name variants in one article"
 	}
 	return id
+}
+
+// nameLike reports whether a mention can be a name: not an adverb at the start of a
+// sentence, not an adjective such as "US-brokered".
+func (r *resolver) nameLike(x Mention) bool {
+	if x.To-x.From == 1 {
+		switch r.d.Tokens[x.From].UPOS {
+		case "ADV", "ADP", "SCONJ", "CCONJ", "DET", "PRON", "INTJ", "AUX":
+			return false
+		}
+	}
+	n := r.words(x.TokenRange)
+	first, last, ok := strings.Cut(n, "-")
+	if ok && !strings.ContainsAny(n, " ") && last != "" && unicode.IsLower([]rune(last)[0]) && len(gazetteer.Find(first)) > 0 && len(gazetteer.Find(n)) == 0 {
+		return false
+	}
+	return true
 }
 
 // bestKind is the kind that most mentions have; a person where there is a tie, else
@@ -75,6 +99,11 @@ func nameIdentity(kind Kind, names []string) identity {
 	}
 	if kind == UnknownKind {
 		kind = Concept
+	}
+	if kind == Person && len(names) == 1 && strings.Contains(best, " ") {
+		if e := lookup(UnknownKind, best); e != nil && e.Kind != gazetteer.Person { // "Black Sea"
+			return identity{kind: Kind(e.Kind), name: e.Name, known: true, why: "gazetteer: no person"}
+		}
 	}
 	if kind == Person && !strings.Contains(best, " ") {
 		if e := gazetteer.Surnamed(best); e != nil {

@@ -116,6 +116,9 @@ func (r *resolver) makeNoun(h int32) ([]int32, string) {
 	if e := r.missedName(p); e != None {
 		return []int32{e}, ""
 	}
+	if es := r.regions(p); len(es) > 0 {
+		return es, ""
+	}
 	if e := r.event(p); e != None {
 		r.surface(e, r.alias(p))
 		return []int32{e}, ""
@@ -155,6 +158,32 @@ func (r *resolver) makeNoun(h int32) ([]int32, string) {
 	}
 	r.surface(e, r.alias(p))
 	return []int32{e}, ""
+}
+
+// regions are the places of "the Donbas region" or "the Kherson and Zaporizhzhia
+// regions": what kind of place a noun says they are adds nothing to their names.
+func (r *resolver) regions(p *phrase) []int32 {
+	switch p.lemma {
+	case "region", "province", "oblast", "peninsula", "city", "town", "district":
+	default:
+		return nil
+	}
+	var out []int32
+	for _, k := range r.kids[p.head] {
+		if k > p.head || r.rel(k) != "compound" && r.rel(k) != "amod" && r.rel(k) != "nmod" {
+			continue
+		}
+		for _, c := range append([]int32{k}, r.conjuncts(k)...) {
+			m := r.at[c]
+			if c > p.head || m == None || r.d.Mentions[m].Form != Named {
+				continue
+			}
+			if e := gazetteer.Of(gazetteer.Place, r.cleanName(r.d.Mentions[m])); e != nil && e.Fine != "country" && e.Fine != "continent" {
+				out = append(out, r.known(e))
+			}
+		}
+	}
+	return out
 }
 
 // missedName is the entity of a name that the recogniser has missed: a proper noun that the
