@@ -221,6 +221,9 @@ func (a *analysis) fillOwn(c *clause) {
 	for _, k := range a.children(c.head) {
 		a.fillChild(c, k)
 	}
+	if c.agent != nil && a.hasAux(c, "have") && !a.hasAux(c, "be") {
+		c.obls, c.agent = append(c.obls, c.agent), nil // "have spoken by phone"
+	}
 	if c.agent != nil {
 		c.passive = true
 	}

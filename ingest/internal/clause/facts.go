@@ -399,9 +399,7 @@ func (b *factBuilder) innerPhrases(d *draft, s *slot, verb string) {
 
 func (b *factBuilder) inside(d *draft, p phrase, verb, noun string) {
 	a := b.a
-	if a.nounName(p) == "" {
-		return
-	}
+	name := a.nounName(p) == ""
 	for _, k := range a.children(p.head) {
 		if !a.isRel(k, "nmod") || k < p.head || a.timeAt(k) {
 			continue
@@ -416,8 +414,11 @@ func (b *factBuilder) inside(d *draft, p phrase, verb, noun string) {
 			noun = a.nounName(p)
 		}
 		prep := a.join(s.prep)
-		if prep == "by" && !byWanted[a.lemma(d.c.head)] {
-			continue
+		if name {
+			noun = ""
+		}
+		if prep == "by" && !byWanted[a.lemma(d.c.head)] || name && prep != "in" && prep != "at" {
+			continue // of a name only the place is told: "met Macron in Paris"
 		}
 		dd.rel = a.relation(d.c, canonical(verb, noun, prep), p.min, s.prep)
 		objs := slices.DeleteFunc(a.args(s), func(x ingest.Arg) bool { return !b.named(x) })

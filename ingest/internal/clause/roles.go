@@ -52,6 +52,8 @@ type role struct {
 	words []int32
 	name  string
 	of    []ingest.Arg
+	at    []ingest.Arg // where the office is held: "envoy to the United Nations"
+	prep  string       // preposition of at
 	toks  []int32
 }
 
@@ -59,7 +61,6 @@ type role struct {
 func (b *factBuilder) roleAt(h int32, without ...int32) role {
 	a := b.a
 	r := role{words: []int32{h}, toks: []int32{h}}
-	prep := "of"
 	for _, k := range a.children(h) {
 		if slices.Contains(without, k) {
 			continue
@@ -81,9 +82,11 @@ func (b *factBuilder) roleAt(h int32, without ...int32) role {
 				r.words = append(r.words, a.yield(k, nil)...) // "Secretary of State"
 				continue
 			}
-			if w == "of" || w == "for" || w == "to" || w == "at" || w == "in" {
-				prep = w
+			switch w {
+			case "of", "for":
 				r.of = append(r.of, a.args(s)...)
+			case "to", "at", "in":
+				r.at, r.prep = append(r.at, a.args(s)...), w
 			}
 		case k < h && (a.isRel(k, "compound") || a.isRel(k, "nmod") || a.isRel(k, "amod") && (a.keepAdjective(k) || a.upos(k) == "PROPN")):
 			r.words = append(r.words, a.yield(k, func(x int32) bool { return a.owner(b, x) || a.fullRel(x) == "nmod:poss" })...)
@@ -96,19 +99,18 @@ func (b *factBuilder) roleAt(h int32, without ...int32) role {
 	}
 	r.words = slices.DeleteFunc(r.words, func(k int32) bool { return a.isPunct(k) && a.word(k) != "-" })
 	slices.Sort(r.words)
-	if prep != "to" && prep != "at" && prep != "in" {
-		prep = "of"
-	}
 	var parts []string
 	for _, k := range r.words {
 		if a.upos(k) != "PUNCT" {
 			parts = append(parts, a.singular(k))
 		}
 	}
-	r.name = canonical(append(parts, prep)...)
+	r.name = canonical(parts...)
 	r.toks = r.words
-	for i := range r.of {
-		r.of[i].Case = ""
+	for _, list := range [][]ingest.Arg{r.of, r.at} {
+		for i := range list {
+			list[i].Case = ""
+		}
 	}
 	return r
 }
@@ -198,7 +200,16 @@ func (b *factBuilder) tellRole(rule string, s ingest.Arg, r role) {
 	}
 	d := &draft{rule: rule, conf: 0.85, kind: ingest.Inferred, subject: []ingest.Arg{s}}
 	d.stance.modality = ingest.Asserted
-	rel := ingest.Relation{Head: r.words[len(r.words)-1], Tokens: r.toks, Name: r.name, Phrase: "is " + strings.ToLower(a.text(r.toks)) + " of"}
+	rel := ingest.Relation{Head: r.words[len(r.words)-1], Tokens: r.toks, Name: canonical(r.name, "of"), Phrase: "is " + strings.ToLower(a.text(r.toks)) + " of"}
+	if len(r.at) > 0 {
+		e := *d
+		e.rel = rel
+		e.rel.Name, e.rel.Phrase = canonical(r.name, r.prep), "is "+strings.ToLower(a.text(r.toks))+" "+r.prep
+		b.add(&e, r.at...)
+		if len(r.of) == 0 {
+			return
+		}
+	}
 	if len(r.of) == 0 {
 		rel.Name, rel.Phrase = "HAVE_TITLE", "has title"
 		d.rel, d.conf = rel, 0.6
@@ -233,7 +244,7 @@ func (b *factBuilder) apposition(h, k int32) {
 			continue
 		}
 		if relational(a.lemma(x)) {
-			if r := b.roleAt(x, name); len(r.of) > 0 || offices[a.lemma(x)] {
+			if r := b.roleAt(x, name); len(r.of)+len(r.at) > 0 || offices[a.lemma(x)] {
 				b.tellRole("apposition", s, r)
 				continue
 			}

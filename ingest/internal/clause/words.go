@@ -242,7 +242,7 @@ var strong = set("with to from against between among as")
 var idlePhrases = setOf(`in fact|in addition|in general|in particular|in part|at least|at most|as result|as well|of course
 	at all|for example|for instance|on hand|in turn|at time|in case|by way|in end|at moment|in way|as part|in total|at once
 	for now|in order|in light|by far|on average|at first|in short|on basis|to extent|in circumstance|under circumstance|in exchange|in return
-	in response|in contrast|in process|by contrast|at stage|in practice|in theory|on condition|in event|at point|for part|on side|in detail|by end|at end|until end`)
+	in response|in contrast|in process|by contrast|at stage|in practice|in theory|on condition|in event|at point|for part|on side|in detail|by end|at end|until end|by phone|by telephone|by video|in person`)
 
 // idlePreps head adjuncts of which no fact is made.
 var idlePreps = set("despite except like unlike without than as-well-as besides regardless instead notwithstanding")
