@@ -19,7 +19,12 @@ func (e *env) collapse(op plan.Op) plan.Op {
 	if !ok {
 		return op
 	}
+	countRows(op, counts)
 	used := plan.Needs(op)
+	if v, ok := e.ofOneNode(op, used); ok {
+		e.put(op.Inputs()[0], []plan.Item{{Var: v, X: &plan.Ref{Var: v}}}, op, counts)
+		return op
+	}
 	var above []plan.Op
 	for in := op.Inputs()[0]; ; in = in.Inputs()[0] {
 		x, isExpand := in.(*plan.Expand)
@@ -148,8 +153,75 @@ func metAgain(own, later *plan.Expand, rel plan.Var) plan.Expr {
 	return &plan.Case{Conds: []plan.Expr{cond}, Thens: []plan.Expr{&plan.Ref{Var: rel}}}
 }
 
+// countRows makes count(*) of a count of something that is never null because a
+// pattern has bound it.
+func countRows(op plan.Op, counts []*plan.Agg) {
+	for _, g := range counts {
+		if len(g.Args) != 1 {
+			continue
+		}
+		if r, ok := g.Args[0].(*plan.Ref); ok && matched(op.Inputs()[0], r.Var) {
+			g.Args = nil
+		}
+	}
+}
+
+// matched reports whether a variable is bound by a pattern whose rows come straight
+// to op.
+func matched(op plan.Op, v plan.Var) bool {
+	switch op.(type) {
+	case *plan.Filter:
+	case *plan.Expand, *plan.NodeScan, *plan.EdgeScan, *plan.Seek:
+		if plan.Binds(op).Has(v) {
+			return true
+		}
+	default:
+		return false
+	}
+	return matched(op.Inputs()[0], v)
+}
+
+// ofOneNode reports whether all that an aggregate asks for are properties of one
+// node, of which there are many rows: they are looked up once for each node.
+func (e *env) ofOneNode(op plan.Op, used plan.VarSet) (plan.Var, bool) {
+	a, ok := op.(*plan.Aggregate)
+	if !ok || used.Len() != 1 {
+		return plan.NoVar, false
+	}
+	v := used.Slice()[0]
+	plain := true
+	for _, k := range a.Keys {
+		if !steady(k.X) {
+			return plan.NoVar, false
+		}
+		_, isRef := k.X.(*plan.Ref)
+		plain = plain && isRef
+	}
+	if plain || e.plan.Vars[v].Type.Kinds != fn.Node {
+		return plan.NoVar, false
+	}
+	for in := a.In; ; in = in.Inputs()[0] {
+		switch in.(type) {
+		case *plan.Expand, *plan.EdgeScan:
+			return v, true
+		case *plan.Filter:
+		default:
+			return plan.NoVar, false
+		}
+	}
+}
+
 // insert puts the grouping on top of x.
 func (e *env) insert(op plan.Op, x *plan.Expand, keys []plan.Item, above []plan.Op, counts []*plan.Agg) {
+	top := op
+	if i := slices.IndexFunc(above, func(o plan.Op) bool { return o.Inputs()[0] == plan.Op(x) }); i >= 0 {
+		top = above[i]
+	}
+	e.put(x, keys, top, counts)
+}
+
+// put puts a grouping on top of x and below top.
+func (e *env) put(x plan.Op, keys []plan.Item, top plan.Op, counts []*plan.Agg) {
 	group := &plan.Aggregate{Keys: keys}
 	if len(counts) > 0 {
 		e.plan.Vars = append(e.plan.Vars, plan.VarInfo{Type: sema.Type{Kinds: fn.Int}})
@@ -163,12 +235,8 @@ func (e *env) insert(op plan.Op, x *plan.Expand, keys []plan.Item, above []plan.
 			g.Fn, g.Args = fn.Builtin().Aggregate("sum"), []plan.Expr{n}
 		}
 	}
-	plan.On(plan.Op(x), group)
-	*group.Estimate() = plan.Estimate{Rows: x.Estimate().Rows, Known: x.Estimate().Known}
+	plan.On(x, group)
+	*group.Estimate() = *x.Estimate()
 	e.collapse(group)
-	top := op
-	if i := slices.IndexFunc(above, func(o plan.Op) bool { return o.Inputs()[0] == plan.Op(x) }); i >= 0 {
-		top = above[i]
-	}
 	top.SetInput(0, group)
 }
