@@ -100,17 +100,50 @@ func (tx *Tx) Expand(nodes []NodeID, dir Direction, types []string, fn func(i in
 // Degree returns the number of edges of a node; a self loop counts once under Both.
 // No types means every type.
 func (tx *Tx) Degree(id NodeID, dir Direction, types []TypeCode) (int, error) {
+	if n, ok := tx.knownDegree(id, dir, types); ok {
+		return n, nil
+	}
 	n := 0
-	count := func(others []NodeID) error {
-		n += len(others)
+	err := tx.expand([]NodeID{id}, dir, types, func(_ int, d Direction, a *adjacency) error {
+		n += a.degree(id, types, d == Incoming && dir == Both)
 		return nil
-	}
-	if len(types) == 0 {
-		err := tx.ExpandAll([]NodeID{id}, dir, func(_ int, others []NodeID, _ []EdgeID) error { return count(others) })
-		return n, err
-	}
-	err := tx.ExpandLists([]NodeID{id}, dir, types, func(_ int, _ TypeCode, others []NodeID, _ []EdgeID) error { return count(others) })
+	})
 	return n, err
+}
+
+// knownDegree is Degree from the cache.
+func (tx *Tx) knownDegree(id NodeID, dir Direction, types []TypeCode) (n int, ok bool) {
+	if tx.write != nil || tx.done {
+		return 0, false
+	}
+	for _, d := range [...]Direction{Outgoing, Incoming} {
+		if dir&d == 0 {
+			continue
+		}
+		a := tx.s.lists(d).get(uint64(id), tx.view)
+		if a == nil {
+			return 0, false
+		}
+		n += a.degree(id, types, d == Incoming && dir == Both)
+	}
+	return n, true
+}
+
+// degree counts the edges of some types, self loops of the node left out if asked.
+func (a *adjacency) degree(id NodeID, types []TypeCode, noLoops bool) (n int) {
+	start := 0
+	for _, run := range a.runs {
+		if hasType(types, run.typ) {
+			n += run.end - start
+			for i := start; noLoops && a.loops && i < run.end; i++ {
+				if a.others[i] == id {
+					n--
+				}
+			}
+		}
+		start = run.end
+	}
+	return n
 }
 
 // expand calls fn with the adjacency of each node and direction that has edges,

@@ -302,6 +302,20 @@ func (l *Loader) AddEdge(from NodeID, typ string, to NodeID, p Props) (EdgeID, e
 // addToSegment puts an edge into the columns, or into a row of its own if its
 // properties are long.
 func (l *Loader) addToSegment(n uint64, slot int, row EdgeRow) error {
+	most := 64 // at most so long is the row
+	for _, p := range l.props {
+		most += 64
+		switch p.value.kind {
+		case KindString:
+			most += int(p.value.num)
+		case KindList:
+			most += maxRow
+		}
+	}
+	if most <= maxRow {
+		l.segment.add(slot, row, l.props)
+		return nil
+	}
 	l.vbuf = appendEdgeRecord(l.vbuf[:0], row.Type, row.From, row.To, l.props)
 	if len(l.vbuf) <= maxRow {
 		l.segment.add(slot, row, l.props)

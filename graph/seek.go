@@ -37,13 +37,31 @@ func (tx *Tx) SeekEqual(ix Index, v Value) *NodeCursor {
 	if !indexable(v) || checkStorable(ix.Key, v) != nil {
 		return &NodeCursor{}
 	}
-	k := ix.entryValue(nil, v)
-	r := prefix(k)
+	holds := func(w Value) bool { return w.Equal(v) == True }
 	if ix.Unique {
-		r = kv.Range{Start: k, End: append(slices.Clone(k), 0)}
+		return tx.seekUnique(ix, ix.entryValue(nil, v), holds)
 	}
-	return tx.seekRange(ix, r, func(w Value) bool { return w.Equal(v) == True })
+	return tx.seekRange(ix, prefix(ix.entryValue(nil, v)), holds)
 }
+
+// seekUnique returns a cursor over the one node under a key, if there is one.
+func (tx *Tx) seekUnique(ix Index, k []byte, holds func(Value) bool) *NodeCursor {
+	data, err := tx.get(k)
+	if ok, err := exists(err); !ok {
+		return &NodeCursor{err: err}
+	}
+	c := &NodeCursor{tx: tx, it: noMore{}, seek: &seek{ix: ix, exact: true, holds: holds}}
+	c.err = c.takeEntry(k, data)
+	return c
+}
+
+// noMore is an iterator at its end.
+type noMore struct{}
+
+func (noMore) Next() bool    { return false }
+func (noMore) Key() []byte   { return nil }
+func (noMore) Value() []byte { return nil }
+func (noMore) Close() error  { return nil }
 
 // SeekRange returns a cursor over the nodes whose property is above lo and below hi
 // as < and <= compare, by value and then by id. A nil bound is open, but not both
@@ -170,17 +188,17 @@ func (c *NodeCursor) nextSought(buf []NodeID) (int, error) {
 			}
 			continue
 		}
-		if err := c.takeEntry(); err != nil {
+		if err := c.takeEntry(c.it.Key(), c.it.Value()); err != nil {
 			return 0, err
 		}
 	}
 	return n, nil
 }
 
-// takeEntry puts the node of the current entry into the queue, or into ahead.
-func (c *NodeCursor) takeEntry() error {
+// takeEntry puts the node of an entry into the queue, or into ahead.
+func (c *NodeCursor) takeEntry(k, data []byte) error {
 	s := c.seek
-	id, value, err := s.ix.parseEntry(c.it.Key(), c.it.Value())
+	id, value, err := s.ix.parseEntry(k, data)
 	if err != nil {
 		return err
 	}
