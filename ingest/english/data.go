@@ -13,6 +13,7 @@ import (
 	"github.com/newsgraph/kg/ingest"
 	"github.com/newsgraph/kg/ingest/internal/corpus"
 	"github.com/newsgraph/kg/ingest/internal/model"
+	"github.com/newsgraph/kg/ingest/internal/tag"
 )
 
 // source is a training file below the directory of treebanks.
@@ -132,4 +133,50 @@ func foldedWords(docs []*ingest.Document) [][]string {
 		}
 	}
 	return out
+}
+
+var irregular = source{name: "Open English WordNet, irregular forms", path: "lexica/oewn-irregular-forms.tsv", licence: "CC BY 4.0"}
+
+// irregularForms reads irregular plurals, verb forms and comparisons.
+func irregularForms(dir string) ([]tag.Inflected, model.Corpus, error) {
+	data, err := os.ReadFile(filepath.Join(dir, irregular.path))
+	if err != nil {
+		return nil, model.Corpus{}, err
+	}
+	var out []tag.Inflected
+	for line := range strings.Lines(string(data)) {
+		f := strings.Split(strings.TrimSpace(line), "\t")
+		if len(f) != 3 || strings.HasPrefix(line, "#") || f[0] != strings.ToLower(f[0]) || strings.ContainsAny(f[0]+f[2], " ") {
+			continue
+		}
+		for _, x := range inflections(f[1], f[2]) {
+			out = append(out, tag.Inflected{Form: f[2], UPOS: x[0], XPOS: x[1], Lemma: f[0]})
+		}
+	}
+	r, err := irregular.record(dir, len(out))
+	return out, r, err
+}
+
+// inflections are the tags that a form of the part of speech pos may have.
+func inflections(pos, form string) [][2]string {
+	switch pos {
+	case "n":
+		return [][2]string{{"NOUN", "NNS"}}
+	case "v":
+		switch {
+		case strings.HasSuffix(form, "ing"):
+			return [][2]string{{"VERB", "VBG"}}
+		case strings.HasSuffix(form, "s"):
+			return [][2]string{{"VERB", "VBZ"}}
+		}
+		return [][2]string{{"VERB", "VBD"}, {"VERB", "VBN"}}
+	case "a":
+		switch {
+		case strings.HasSuffix(form, "er"):
+			return [][2]string{{"ADJ", "JJR"}}
+		case strings.HasSuffix(form, "est"):
+			return [][2]string{{"ADJ", "JJS"}}
+		}
+	}
+	return nil
 }

@@ -33,7 +33,7 @@ var (
 // lexiconBuilder collects the entries of a ner.Lexicon.
 type lexiconBuilder struct {
 	dir     string
-	lexicon ner.Lexicon
+	lexicon *ner.LexiconBuilder
 	records []model.Corpus
 	n       int
 	spans   []ingest.Span
@@ -41,7 +41,7 @@ type lexiconBuilder struct {
 
 // buildLexicon reads the lists below dir.
 func buildLexicon(dir string) (*ner.Lexicon, []model.Corpus, error) {
-	b := &lexiconBuilder{dir: dir}
+	b := &lexiconBuilder{dir: dir, lexicon: ner.NewLexiconBuilder()}
 	steps := []struct {
 		s    source
 		read func(source) error
@@ -65,7 +65,7 @@ func buildLexicon(dir string) (*ner.Lexicon, []model.Corpus, error) {
 		}
 		b.records = append(b.records, r)
 	}
-	return &b.lexicon, b.records, nil
+	return b.lexicon.Lexicon(), b.records, nil
 }
 
 // add puts a name on a list, cut into words as the tokeniser cuts them.

@@ -10,6 +10,7 @@ import (
 	"github.com/newsgraph/kg/ingest/internal/model"
 	"github.com/newsgraph/kg/ingest/internal/ner"
 	"github.com/newsgraph/kg/ingest/internal/score"
+	"github.com/newsgraph/kg/ingest/internal/tag"
 )
 
 var (
@@ -39,14 +40,15 @@ var crossner = map[string][]string{
 }
 
 const (
-	nameRounds   = 8
+	nameRounds   = 7
 	nameMinCount = 2
-	namePrune    = 0.15
-	nameFolds    = 4
+	nameMargin   = 12
+	nameWeights  = 600_000
+	nameFolds    = 3
 )
 
 func trainNames(ctx context.Context, o TrainOptions) (*model.File, error) {
-	s, err := loadStages(o.readModel, "ner")
+	s, err := loadStages(o.readModel, "ner", "parser")
 	if err != nil {
 		return nil, err
 	}
@@ -54,31 +56,15 @@ func trainNames(ctx context.Context, o TrainOptions) (*model.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	var examples []ner.Example
-	for _, c := range nameCorpora {
-		docs, err := corpus.ReadIOBFile(filepath.Join(o.Treebanks, c.path))
-		if err != nil {
-			return nil, fmt.Errorf("training text %s: %w", c.name, err)
-		}
-		words := 0
-		for _, d := range plainDocs(docs) {
-			words += len(d.Tokens)
-			if err := s.tag.Process(ctx, d); err != nil {
-				return nil, err
-			}
-			for _, part := range pieces(d) {
-				examples = append(examples, ner.Example{Doc: part, Reads: c.reads})
-			}
-		}
-		r, err := c.record(o.Treebanks, words)
-		if err != nil {
-			return nil, err
-		}
-		records = append(records, r)
+	examples, more, err := nameExamples(ctx, o.Treebanks, s.tag)
+	if err != nil {
+		return nil, err
 	}
+	records = append(records, more...)
 	rounds := o.rounds(nameRounds)
 	r, err := ner.Train(ctx, examples, ner.TrainOptions{
-		Rounds: rounds, Seed: o.Seed, Clusters: &s.clusters, Lexicon: lexicon, MinCount: nameMinCount, Prune: namePrune, Folds: nameFolds, Log: o.Log,
+		Rounds: rounds, Seed: o.Seed, Clusters: &s.clusters, Lexicon: lexicon,
+		MinCount: nameMinCount, Margin: nameMargin, Weights: nameWeights, Folds: nameFolds, Log: o.Log,
 	})
 	if err != nil {
 		return nil, err
@@ -89,6 +75,40 @@ func trainNames(ctx context.Context, o TrainOptions) (*model.File, error) {
 	}
 	o.finish(f, rounds, records)
 	return f, nil
+}
+
+// nameExamples reads the corpora of names and tags their words.
+func nameExamples(ctx context.Context, dir string, tagger *tag.Tagger) ([]ner.Example, []model.Corpus, error) {
+	var examples []ner.Example
+	var records []model.Corpus
+	for _, c := range nameCorpora {
+		docs, err := corpus.ReadIOBFile(filepath.Join(dir, c.path))
+		if err != nil {
+			return nil, nil, fmt.Errorf("training text %s: %w", c.name, err)
+		}
+		words := 0
+		for _, d := range docs {
+			words += len(d.Tokens)
+		}
+		texts := plainDocs(docs)
+		if c.reads == nil {
+			texts = append(texts, recased(texts)...)
+		}
+		for _, d := range texts {
+			if err := tagger.Process(ctx, d); err != nil {
+				return nil, nil, err
+			}
+			for _, part := range pieces(d) {
+				examples = append(examples, ner.Example{Doc: part, Reads: c.reads})
+			}
+		}
+		r, err := c.record(dir, words)
+		if err != nil {
+			return nil, nil, err
+		}
+		records = append(records, r)
+	}
+	return examples, records, nil
 }
 
 // pieceSentences is how many sentences a piece of a corpus without documents has.
@@ -154,7 +174,7 @@ func (s *stages) evaluateNames(ctx context.Context, path string) (NameResult, er
 	var all, three score.Entities
 	for _, gold := range plainDocs(docs) {
 		sys := &ingest.Document{Text: gold.Text, Sentences: gold.Sentences, Tokens: gold.Tokens}
-		for _, c := range []ingest.Component{s.tag, s.dep, s.ner} {
+		for _, c := range s.nameStages() {
 			if err := c.Process(ctx, sys); err != nil {
 				return NameResult{}, err
 			}
@@ -180,6 +200,14 @@ func (s *stages) evaluateNames(ctx context.Context, path string) (NameResult, er
 		r.ByKind[k] = e.ByKind[k].F1()
 	}
 	return r, nil
+}
+
+// nameStages are the stages that names need, given words.
+func (s *stages) nameStages() []ingest.Component {
+	if s.dep == nil {
+		return []ingest.Component{s.tag, s.ner}
+	}
+	return []ingest.Component{s.tag, s.dep, s.ner}
 }
 
 // coarse is PER, LOC or ORG, or "" for the other kinds.

@@ -152,8 +152,10 @@ func trainTokens(ctx context.Context, o TrainOptions) (*model.File, error) {
 	return f, nil
 }
 
-// taggerPrune is the weight below which the tagger forgets a feature.
-const taggerPrune = 0.1
+const (
+	taggerMargin  = 12 // lead over the second choice that training asks for
+	taggerWeights = 900_000
+)
 
 func trainTagger(ctx context.Context, o TrainOptions) (*model.File, error) {
 	clusters, err := o.loadClusters()
@@ -164,8 +166,15 @@ func trainTagger(ctx context.Context, o TrainOptions) (*model.File, error) {
 	if err != nil {
 		return nil, err
 	}
+	irregular, r, err := irregularForms(o.Treebanks)
+	if err != nil {
+		return nil, err
+	}
+	records = append(records, r)
 	rounds := o.rounds(8)
-	t, err := tag.Train(ctx, docs, tag.TrainOptions{Rounds: rounds, Seed: o.Seed, Clusters: clusters, Prune: taggerPrune})
+	t, err := tag.Train(ctx, append(docs, recased(docs)...), tag.TrainOptions{
+		Rounds: rounds, Seed: o.Seed, Clusters: clusters, Margin: taggerMargin, Weights: taggerWeights, Irregular: irregular,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -179,11 +188,12 @@ func trainTagger(ctx context.Context, o TrainOptions) (*model.File, error) {
 
 // The sizes of the parser.
 const (
-	parserRounds   = 12
-	parserRows     = 1_200_000
-	parserMinCount = 2
-	parserPrune    = 0.3
-	folds          = 5
+	parserRounds   = 9
+	parserRows     = 1_250_000
+	parserMinCount = 5
+	parserMargin   = 15
+	parserWeights  = 700_000
+	folds          = 4
 )
 
 func trainParser(ctx context.Context, o TrainOptions) (*model.File, error) {
@@ -195,13 +205,13 @@ func trainParser(ctx context.Context, o TrainOptions) (*model.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	examples, err := taggedExamples(ctx, docs, clusters, o)
+	examples, err := taggedExamples(ctx, varied(docs), clusters, o)
 	if err != nil {
 		return nil, err
 	}
 	rounds := o.rounds(parserRounds)
 	p, err := dep.Train(ctx, examples, dep.TrainOptions{
-		Rounds: rounds, Seed: o.Seed, Clusters: clusters, Rows: parserRows, MinCount: parserMinCount, Prune: parserPrune, Explore: 0.9,
+		Rounds: rounds, Seed: o.Seed, Clusters: clusters, Rows: parserRows, MinCount: parserMinCount, Margin: parserMargin, Weights: parserWeights, Explore: 0.9,
 		Log: func(round int, right float64) { o.Log("parser: round %d, %.2f %% of the moves right", round, right) },
 	})
 	if err != nil {
@@ -228,7 +238,9 @@ func taggedExamples(ctx context.Context, docs []*ingest.Document, clusters *mode
 				seen = append(seen, d)
 			}
 		}
-		t, err := tag.Train(ctx, seen, tag.TrainOptions{Rounds: 6, Seed: o.Seed, Clusters: clusters, Prune: taggerPrune, TagsOnly: true})
+		t, err := tag.Train(ctx, seen, tag.TrainOptions{
+			Rounds: 4, Seed: o.Seed, Clusters: clusters, Margin: taggerMargin, Weights: taggerWeights, TagsOnly: true,
+		})
 		if err != nil {
 			return nil, err
 		}

@@ -98,6 +98,7 @@ func (p *Parser) sentence(d *ingest.Document, r ingest.TokenRange, w *work) {
 			tok.Head, tok.Rel = r.From+h, p.labels[st.rel[i]]
 		}
 	}
+	repairTitles(d, r)
 }
 
 // choose is the best transition of those allowed, and leaves the view of the

@@ -272,5 +272,8 @@ func (v *view) arcFeatures(f []model.Feature, side uint64) []model.Feature {
 		model.F3(244, h.form, d.path, side), model.F3(245, h.path, d.form, side), model.F4(246, h.path, v.s0l.form, d.path, side), model.F3(247, d.path, v.ls0, side),
 		model.F4(248, h.tag, d.path, hset, side), model.F4(249, h.path, d.tag, v.ls0, hset),
 		model.F4(250, h.tag, d.tag, v.s2.tag, v.b0.tag), model.F4(251, v.s1.form, d.tag, v.b0.tag, side),
+		model.F4(252, h.path, v.s0l.form, d.tag, side), model.F4(253, h.tag, v.s0l.form, d.form, side), model.F4(254, h.tag, v.s0l.form, hset, side),
+		model.F4(255, h.tag, d.tag, v.s0vl, v.s0vr), model.F4(256, h.tag, d.tag, v.s1.tag, side), model.F4(257, h.tag, d.tag, hl.form, hset),
+		model.F4(258, h.form, d.tag, v.ls0, side), model.F3(259, h.form, d.suf, side),
 	)
 }

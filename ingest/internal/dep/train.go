@@ -16,8 +16,9 @@ type TrainOptions struct {
 	Seed     uint64
 	Clusters *model.Clusters
 	Rows     int     // features kept for the transitions
-	Prune    float64 // averaged weights of labels below this are dropped
+	Weights  int     // weights kept for the labels
 	MinCount int     // features rarer than this are not learned
+	Margin   int32   // lead over the second choice that training asks for
 	Explore  float64 // how often training follows a wrong guess of its own
 	Log      func(round int, right float64)
 }
@@ -75,7 +76,9 @@ func Train(ctx context.Context, examples []Example, o TrainOptions) (*Parser, er
 			o.Log(round+1, 100*float64(t.right)/float64(max(t.steps, 1)))
 		}
 	}
-	return &Parser{labels: t.labels, moves: *t.moves.Freeze(o.Rows), arcs: *t.arcs.Freeze(o.Prune), clusters: o.Clusters}, nil
+	arcs := t.arcs.Freeze(0)
+	arcs.Trim(o.Weights)
+	return &Parser{labels: t.labels, moves: *t.moves.Freeze(o.Rows), arcs: *arcs, clusters: o.Clusters}, nil
 }
 
 func (t *trainer) countLabels(examples []Example) {
@@ -116,7 +119,7 @@ func (t *trainer) sentence(e Example, r ingest.TokenRange, round int) {
 		move := t.step(round)
 		rel := uint8(0)
 		if move != shift {
-			rel = t.label(move)
+			rel = t.label(move, round)
 		}
 		st.apply(move, rel)
 	}
@@ -126,11 +129,12 @@ func (t *trainer) sentence(e Example, r ingest.TokenRange, round int) {
 func (t *trainer) step(round int) int {
 	w, st := &t.w, &t.w.state
 	w.feats = w.view.transitionFeatures(w.feats[:0])
-	if round == 0 {
+	if round < 2 { // the second pass also sees states that wrong guesses lead to
 		t.moves.Count(w.feats)
 	}
 	scores := t.moves.Score(w.feats)
-	guess, best, least, options := none, none, 1<<30, 0
+	guess, best, rival, least := none, none, none, 1<<30
+	options := 0
 	var costs [model.Few]int
 	for m := range model.Few {
 		if !st.allowed(m) {
@@ -148,14 +152,20 @@ func (t *trainer) step(round int) int {
 	if options == 1 {
 		return guess
 	}
+	for m := range model.Few {
+		if st.allowed(m) && costs[m] > least && (rival == none || scores[m] > scores[rival]) {
+			rival = m
+		}
+	}
 	t.steps++
+	if rival != none && scores[best]-scores[rival] <= t.o.Margin {
+		t.moves.Update(best, rival, w.feats)
+	}
+	t.moves.Tick()
 	if costs[guess] == least {
 		t.right++
-		t.moves.Tick()
 		return guess
 	}
-	t.moves.Update(best, guess, w.feats)
-	t.moves.Tick()
 	if round > 0 && t.rng.Float64() < t.o.Explore {
 		return guess
 	}
@@ -164,16 +174,16 @@ func (t *trainer) step(round int) int {
 
 // label chooses the label of the arc that move makes, and learns it where the
 // arc is right.
-func (t *trainer) label(move int) uint8 {
+func (t *trainer) label(move, round int) uint8 {
 	w := &t.w
 	w.feats = w.view.arcFeatures(w.feats[:0], uint64(move))
-	t.arcs.Count(w.feats)
-	guess := t.arcs.Best(w.feats)
-	if h, d := w.state.arc(move); t.gold[d] == h {
-		t.arcs.Update(int(t.rel[d]), guess, w.feats)
-		t.arcs.Tick()
+	if round < 2 {
+		t.arcs.Count(w.feats)
 	}
-	return uint8(guess)
+	if h, d := w.state.arc(move); t.gold[d] == h {
+		return uint8(t.arcs.Learn(int(t.rel[d]), w.feats, int64(t.o.Margin)))
+	}
+	return uint8(t.arcs.Best(w.feats))
 }
 
 // File is the model file of p, without the parts of the header that only the

@@ -66,6 +66,29 @@ func (p *Perceptron) Best(features []Feature) int {
 	return best
 }
 
+// Learn scores the features and moves the weights unless the class want leads
+// every other by more than margin. It gives the class with the highest score.
+func (p *Perceptron) Learn(want int, features []Feature, margin int64) int {
+	s := p.Score(features)
+	best, rival := 0, -1
+	for c, v := range s {
+		if v > s[best] {
+			best = c
+		}
+		if c != want && (rival < 0 || v > s[rival]) {
+			rival = c
+		}
+	}
+	if rival >= 0 && s[want]-s[rival] <= margin {
+		p.Update(want, rival, features)
+	}
+	p.clock++
+	return best
+}
+
+// Lead is by how much class a led class b when the features were last scored.
+func (p *Perceptron) Lead(a, b int) int64 { return p.scores[a] - p.scores[b] }
+
 // Tick counts one step of training. Averages are over steps.
 func (p *Perceptron) Tick() { p.clock++ }
 

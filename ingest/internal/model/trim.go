@@ -1,7 +1,5 @@
 package model
 
-import "slices"
-
 // Trim keeps at most limit weights, the largest, and drops the rest with the
 // rows that are left empty.
 func (t *Table) Trim(limit int) {
@@ -17,13 +15,23 @@ func (t *Table) Trim(limit int) {
 		least--
 		kept += sizes[least]
 	}
+	spare := limit - kept // of the weights one step below, the first so many stay
 	keys, starts := t.keys[:0], []uint32{}
 	var cells []weight
 	for i, k := range t.keys {
-		row := slices.DeleteFunc(slices.Clone(t.cells[t.starts[i]:t.starts[i+1]]), func(c weight) bool { return size(c.code) < least })
-		if len(row) > 0 {
-			keys, starts = append(keys, k), append(starts, uint32(len(cells)))
-			cells = append(cells, row...)
+		from := len(cells)
+		for _, c := range t.cells[t.starts[i]:t.starts[i+1]] {
+			n := size(c.code)
+			if n == least-1 && spare > 0 {
+				spare--
+				n++
+			}
+			if n >= least {
+				cells = append(cells, c)
+			}
+		}
+		if len(cells) > from {
+			keys, starts = append(keys, k), append(starts, uint32(from))
 		}
 	}
 	t.keys, t.starts, t.cells = keys, append(starts, uint32(len(cells))), cells

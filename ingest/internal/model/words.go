@@ -1,7 +1,6 @@
 package model
 
 import (
-	"encoding/binary"
 	"maps"
 	"math/bits"
 	"slices"
@@ -107,7 +106,7 @@ func (w *Word) affixes(low []byte) {
 // Clusters maps words to the leaves of a binary tree of word classes. A nil
 // Clusters has no words.
 type Clusters struct {
-	paths map[uint64]uint32 // by the upper 40 bits of the hash of the folded form
+	Pairs // the upper 40 bits of the hash of the folded word -> path
 }
 
 const clusterShift = 24
@@ -115,26 +114,19 @@ const clusterShift = 24
 // NewClusters makes clusters of folded words and their paths. A path is the
 // bits from the root with a leading one.
 func NewClusters(paths map[string]uint32) *Clusters {
-	c := &Clusters{paths: make(map[uint64]uint32, len(paths))}
-	for w, p := range paths {
-		c.paths[String(w)>>clusterShift] = p
+	byKey := make(map[uint64]uint32, len(paths))
+	for _, w := range slices.Sorted(maps.Keys(paths)) {
+		byKey[String(w)>>clusterShift] = paths[w]
 	}
-	return c
+	return &Clusters{NewPairs(byKey)}
 }
 
 func (c *Clusters) path(form uint64) uint32 {
 	if c == nil {
 		return 0
 	}
-	return c.paths[form>>clusterShift]
-}
-
-// Len is the number of words.
-func (c *Clusters) Len() int {
-	if c == nil {
-		return 0
-	}
-	return len(c.paths)
+	p, _ := c.Get(form >> clusterShift)
+	return p
 }
 
 // PathPrefix is the first n bits of the path p, with the leading one.
@@ -143,36 +135,4 @@ func PathPrefix(p uint32, n int) uint64 {
 		p >>= k - n
 	}
 	return uint64(p)
-}
-
-// MarshalBinary writes the clusters in the order of their hashes.
-func (c *Clusters) MarshalBinary() ([]byte, error) {
-	keys := slices.Sorted(maps.Keys(c.paths))
-	b := binary.AppendUvarint(nil, uint64(len(keys)))
-	prev := uint64(0)
-	for _, k := range keys {
-		b = binary.AppendUvarint(b, k-prev)
-		b = binary.AppendUvarint(b, uint64(c.paths[k]))
-		prev = k
-	}
-	return b, nil
-}
-
-// UnmarshalBinary reads what MarshalBinary wrote.
-func (c *Clusters) UnmarshalBinary(b []byte) error {
-	r := NewReader(b)
-	n := r.Uvarint()
-	if r.bad || n > uint64(len(b)) {
-		return errTable
-	}
-	c.paths = make(map[uint64]uint32, n)
-	key := uint64(0)
-	for range n {
-		key += r.Uvarint()
-		c.paths[key] = uint32(r.Uvarint())
-	}
-	if r.bad {
-		return errTable
-	}
-	return nil
 }

@@ -18,7 +18,6 @@ type Recognizer struct {
 	first, second model.Table
 	lexicon       Lexicon
 	clusters      *model.Clusters
-	bias          int32     // added to the score of no name: raises precision
 	pool          sync.Pool // of *work
 }
 
@@ -93,6 +92,9 @@ func (r *Recognizer) Process(ctx context.Context, d *ingest.Document) error {
 		w.sent.votes = w.ballot.read(w.sent.votes, &w.sent, w.seen[i])
 		from := len(d.Mentions)
 		for _, s := range r.decode(&r.second, w) {
+			if s.margin < leastMargin {
+				continue
+			}
 			d.Mentions = append(d.Mentions, mention(d, tr, s))
 		}
 		d.Mentions = tidy(d, d.Mentions, from)
@@ -111,7 +113,6 @@ func (r *Recognizer) decode(t *model.Table, w *work) []span {
 			w.feats = s.features(w.feats[:0], i)
 			clear(w.scores[:])
 			t.Add(w.scores[:], w.feats)
-			w.scores[outside] += r.bias
 			label, margin = pick(&w.scores, prev, i == len(s.lex)-1)
 		}
 		s.labels, s.margins = append(s.labels, uint8(label)), append(s.margins, margin)
@@ -157,10 +158,27 @@ func mention(d *ingest.Document, tr ingest.TokenRange, s span) ingest.Mention {
 	return m
 }
 
+// sureness says how often, in a thousand, a name with a margin is right, as
+// measured on the development part of the Wikinews names.
+var sureness = []struct{ margin, right int32 }{
+	{0, 300}, {7_000, 400}, {20_000, 610}, {30_000, 760}, {40_000, 860}, {50_000, 910}, {60_000, 955}, {75_000, 988}, {100_000, 990},
+}
+
+// leastMargin is the margin below which a name is more often wrong than right
+// and is left out.
+const leastMargin = 12_000
+
 // confidence maps a margin to the range from 0 to 1.
 func confidence(margin int32) float32 {
-	x := float32(max(0, min(margin, 1<<20)))
-	return (x + 20) / (x + 120)
+	at := sureness[0]
+	for _, next := range sureness[1:] {
+		if margin < next.margin {
+			part := int64(margin-at.margin) * int64(next.right-at.right) / int64(next.margin-at.margin)
+			return float32(int64(at.right)+part) / 1000
+		}
+		at = next
+	}
+	return float32(at.right) / 1000
 }
 
 // headOf is the word of r whose head lies outside it, the last one if there is

@@ -1,12 +1,6 @@
 package ner
 
-import (
-	"encoding/binary"
-	"maps"
-	"slices"
-
-	"github.com/newsgraph/kg/ingest/internal/model"
-)
+import "github.com/newsgraph/kg/ingest/internal/model"
 
 // The lists that a name or word may stand on, as bits.
 const (
@@ -30,14 +24,22 @@ const keyShift = 24 // 40 bits of the hash tell the entries apart
 
 // Lexicon says on which lists names and words stand.
 type Lexicon struct {
+	model.Pairs
+}
+
+// LexiconBuilder collects the entries of a Lexicon.
+type LexiconBuilder struct {
 	bits map[uint64]uint32
 }
 
+// NewLexiconBuilder is a builder without entries.
+func NewLexiconBuilder() *LexiconBuilder { return &LexiconBuilder{make(map[uint64]uint32)} }
+
+// Lexicon is the lexicon of the entries so far.
+func (b *LexiconBuilder) Lexicon() *Lexicon { return &Lexicon{model.NewPairs(b.bits)} }
+
 // Add puts the name made of the folded words on the lists of bits.
-func (l *Lexicon) Add(words []string, bits uint32) {
-	if l.bits == nil {
-		l.bits = make(map[uint64]uint32)
-	}
+func (b *LexiconBuilder) Add(words []string, bits uint32) {
 	h := uint64(0)
 	for _, w := range words {
 		h = model.Mix(h, model.String(w))
@@ -45,36 +47,21 @@ func (l *Lexicon) Add(words []string, bits uint32) {
 	if len(words) == 1 {
 		h = model.String(words[0])
 	}
-	l.bits[h>>keyShift] |= bits
+	b.bits[h>>keyShift] |= bits
 }
 
-// MarshalBinary writes the entries in the order of their hashes.
-func (l *Lexicon) MarshalBinary() ([]byte, error) {
-	keys := slices.Sorted(maps.Keys(l.bits))
-	b := binary.AppendUvarint(nil, uint64(len(keys)))
-	prev := uint64(0)
-	for _, k := range keys {
-		b = binary.AppendUvarint(b, k-prev)
-		b = binary.AppendUvarint(b, uint64(l.bits[k]))
-		prev = k
+// AddSense gives a folded word the coarse sense number sense, if it has none.
+func (b *LexiconBuilder) AddSense(word string, sense uint32) {
+	k := model.String(word) >> keyShift
+	if b.bits[k]>>SenseShift == 0 {
+		b.bits[k] |= sense << SenseShift
 	}
-	return b, nil
 }
 
-// UnmarshalBinary reads what MarshalBinary wrote.
-func (l *Lexicon) UnmarshalBinary(b []byte) error {
-	r := model.NewReader(b)
-	n := r.Count()
-	l.bits = make(map[uint64]uint32, n)
-	key := uint64(0)
-	for range n {
-		key += r.Uvarint()
-		l.bits[key] = uint32(r.Uvarint())
-	}
-	if r.Bad() {
-		return model.ErrFormat
-	}
-	return nil
+// of is the bits of the name with the hash h.
+func (l *Lexicon) of(h uint64) uint32 {
+	b, _ := l.Get(h >> keyShift)
+	return b
 }
 
 const maxListed = 5 // words in the longest name that is looked up
@@ -91,7 +78,7 @@ type listing struct {
 func (l *Lexicon) look(dst []listing, words []model.Word) []listing {
 	dst = dst[:0]
 	for i := range words {
-		b := l.bits[words[i].Form>>keyShift]
+		b := l.of(words[i].Form)
 		dst = append(dst, listing{own: uint64(b & (1<<SenseShift - 1)), sense: uint64(b >> SenseShift)})
 	}
 	for i := 0; i < len(words); i++ {
@@ -99,7 +86,7 @@ func (l *Lexicon) look(dst []listing, words []model.Word) []listing {
 			continue
 		}
 		for n := min(maxListed, len(words)-i); n > 1; n-- {
-			b := l.bits[phrase(words[i:i+n])>>keyShift] & (1<<SenseShift - 1)
+			b := l.of(phrase(words[i:i+n])) & (1<<SenseShift - 1)
 			if b == 0 {
 				continue
 			}
@@ -126,15 +113,4 @@ func phrase(words []model.Word) uint64 {
 		h = model.Mix(h, words[i].Form)
 	}
 	return h
-}
-
-// AddSense gives a folded word the coarse sense number sense, if it has none.
-func (l *Lexicon) AddSense(word string, sense uint32) {
-	if l.bits == nil {
-		l.bits = make(map[uint64]uint32)
-	}
-	k := model.String(word) >> keyShift
-	if l.bits[k]>>SenseShift == 0 {
-		l.bits[k] |= sense << SenseShift
-	}
 }

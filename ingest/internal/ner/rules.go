@@ -25,7 +25,7 @@ func tidy(d *ingest.Document, ms []ingest.Mention, from int) []ingest.Mention {
 		for m.To-m.From > 1 && d.Word(m.From) == "-" {
 			m.From++
 		}
-		if !hasLetter(d, m.TokenRange) {
+		if !hasLetter(d, m.TokenRange) || isBareMonth(d, m.TokenRange) {
 			continue
 		}
 		if m.Head < m.From {
@@ -34,6 +34,18 @@ func tidy(d *ingest.Document, ms []ingest.Mention, from int) []ingest.Mention {
 		out = append(out, m)
 	}
 	return out
+}
+
+// isBareMonth holds for a month after a preposition of time ("in May").
+func isBareMonth(d *ingest.Document, r ingest.TokenRange) bool {
+	if r.To-r.From > 1 || r.From == 0 || !months[lower(d, r.From, r.To)] {
+		return false
+	}
+	switch lower(d, r.From-1, r.To) {
+	case "in", "since", "until", "by", "during", "early", "late", "last", "next", "from":
+		return true
+	}
+	return false
 }
 
 func hasLetter(d *ingest.Document, r ingest.TokenRange) bool {

@@ -3,6 +3,7 @@ package ner
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/newsgraph/kg/ingest"
 	"github.com/newsgraph/kg/ingest/internal/model"
@@ -14,10 +15,10 @@ type TrainOptions struct {
 	Seed     uint64
 	Clusters *model.Clusters
 	Lexicon  *Lexicon
-	MinCount int // features rarer than this are not learned
-	Prune    float64
-	Bias     float64 // added to the score of no name, as a part of the scale of the weights
-	Folds    int     // parts for which the first pass is learned without them
+	MinCount int   // features rarer than this are not learned
+	Margin   int64 // lead over the second choice that training asks for
+	Weights  int   // weights kept for each pass
+	Folds    int   // parts for which the first pass is learned without them
 	Log      func(format string, args ...any)
 }
 
@@ -38,7 +39,10 @@ func Train(ctx context.Context, examples []Example, o TrainOptions) (*Recognizer
 	}
 	t := &trainer{o: o}
 	r := &Recognizer{clusters: o.Clusters, lexicon: *o.Lexicon}
-	first, err := t.learn(ctx, examples, nil)
+	if err := t.settle(ctx, examples); err != nil {
+		return nil, err
+	}
+	first, err := t.learn(ctx, examples, t.all(), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +52,7 @@ func Train(ctx context.Context, examples []Example, o TrainOptions) (*Recognizer
 	if err != nil {
 		return nil, err
 	}
-	second, err := t.learn(ctx, examples, seen)
+	second, err := t.learn(ctx, examples, t.all(), seen)
 	if err != nil {
 		return nil, err
 	}
@@ -58,8 +62,98 @@ func Train(ctx context.Context, examples []Example, o TrainOptions) (*Recognizer
 }
 
 type trainer struct {
-	o TrainOptions
-	w work
+	o       TrainOptions
+	w       work
+	allowed [][]set // by example and token: the labels that count as right
+}
+
+// all numbers the examples.
+func (t *trainer) all() []int {
+	out := make([]int, len(t.allowed))
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
+// settle decides what the labels of the corpora with other kinds stand for: it
+// learns from the corpora with our kinds alone and lets that choose among the
+// kinds that a label may mean, and find the kinds that a corpus leaves out.
+func (t *trainer) settle(ctx context.Context, examples []Example) error {
+	var exact []int
+	for i, e := range examples {
+		t.allowed = append(t.allowed, allowedLabels(e))
+		if e.Reads == nil {
+			exact = append(exact, i)
+		}
+	}
+	if len(exact) == 0 || len(exact) == len(examples) {
+		return nil
+	}
+	table, err := t.learn(ctx, examples, exact, nil)
+	if err != nil {
+		return err
+	}
+	for i, e := range examples {
+		if e.Reads == nil {
+			continue
+		}
+		for _, tr := range ranges(e.Doc) {
+			t.w.sent.read(e.Doc, tr, t.o.Clusters, t.o.Lexicon)
+			t.settleSentence(table, t.allowed[i][tr.From:tr.To])
+		}
+	}
+	t.o.Log("names: other corpora settled")
+	return nil
+}
+
+// sureMargin is the lead at which a name that a corpus does not annotate is
+// taken for certain.
+const sureMargin = 1500
+
+func (t *trainer) settleSentence(table *model.Table, allowed []set) {
+	w, s := &t.w, &t.w.sent
+	prev := outside
+	for i := range s.lex {
+		label, margin := outside, int32(0)
+		if allowed[i] != 1<<outside && (isOpen(prev) || s.mayName(i) || !allowed[i].has(outside)) {
+			w.feats = s.features(w.feats[:0], i)
+			clear(w.scores[:])
+			table.Add(w.scores[:], w.feats)
+			for l := range w.scores {
+				if !allowed[i].has(l) {
+					w.scores[l] = -1 << 28
+				}
+			}
+			label, margin = pick(&w.scores, prev, i == len(s.lex)-1)
+			if !allowed[i].has(label) {
+				label = outside
+			}
+		}
+		s.labels, s.margins = append(s.labels, uint8(label)), append(s.margins, margin)
+		prev = label
+	}
+	free := make([]bool, len(allowed))
+	for i, a := range allowed {
+		free[i] = a.has(outside)
+		if free[i] {
+			allowed[i] = 1 << outside
+		} else if a.has(int(s.labels[i])) {
+			allowed[i] = 1 << s.labels[i]
+		}
+	}
+	w.spans = spansOf(w.spans[:0], s.labels, s.margins)
+	for _, sp := range w.spans {
+		for i := sp.from; i < sp.to; i++ {
+			if !free[i] {
+				continue
+			}
+			allowed[i] = 1 << s.labels[i]
+			if sp.margin < sureMargin {
+				allowed[i] |= 1 << outside
+			}
+		}
+	}
 }
 
 // passes holds, by document and sentence, the names that the first pass finds.
@@ -70,13 +164,13 @@ type passes [][][]span
 func (t *trainer) jackknife(ctx context.Context, examples []Example) (passes, error) {
 	seen := make(passes, len(examples))
 	for fold := range t.o.Folds {
-		var rest []Example
-		for i, e := range examples {
+		var rest []int
+		for i := range examples {
 			if i%t.o.Folds != fold {
-				rest = append(rest, e)
+				rest = append(rest, i)
 			}
 		}
-		table, err := t.learn(ctx, rest, nil)
+		table, err := t.learn(ctx, examples, rest, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -95,18 +189,12 @@ func (t *trainer) jackknife(ctx context.Context, examples []Example) (passes, er
 	return seen, nil
 }
 
-// learn learns one pass; with seen it is the second.
-func (t *trainer) learn(ctx context.Context, examples []Example, seen passes) (*model.Table, error) {
+// learn learns one pass from the examples numbered in use; with seen it is the
+// second.
+func (t *trainer) learn(ctx context.Context, examples []Example, use []int, seen passes) (*model.Table, error) {
 	p := model.NewPerceptron(numLabels, t.o.MinCount)
 	rng := rand.New(rand.NewPCG(t.o.Seed, 5))
-	order := make([]int, len(examples))
-	for i := range order {
-		order[i] = i
-	}
-	allowed := make([][]set, len(examples))
-	for i, e := range examples {
-		allowed[i] = allowedLabels(e)
-	}
+	order := slices.Clone(use)
 	for range t.o.Rounds {
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, k := range order {
@@ -117,10 +205,12 @@ func (t *trainer) learn(ctx context.Context, examples []Example, seen passes) (*
 			if seen != nil {
 				s = seen[k]
 			}
-			t.document(p, examples[k].Doc, allowed[k], s)
+			t.document(p, examples[k].Doc, t.allowed[k], s)
 		}
 	}
-	return p.Freeze(t.o.Prune), nil
+	table := p.Freeze(0)
+	table.Trim(t.o.Weights)
+	return table, nil
 }
 
 func (t *trainer) document(p *model.Perceptron, d *ingest.Document, allowed []set, seen [][]span) {
@@ -151,27 +241,9 @@ func (t *trainer) sentence(p *model.Perceptron, allowed []set) {
 		if isOpen(prev) || s.mayName(i) {
 			w.feats = s.features(w.feats[:0], i)
 			p.Count(w.feats)
-			scores := p.Score(w.feats)
-			guess, want := none, none
-			for l := range numLabels {
-				if !follows(prev, l, i == len(s.lex)-1) {
-					continue
-				}
-				if guess == none || scores[l] > scores[guess] {
-					guess = l
-				}
-				if allowed[i].has(l) && (want == none || scores[l] > scores[want]) {
-					want = l
-				}
-			}
-			if guess == none {
-				guess = outside
-			}
-			if want == none { // the name before went wrong: learn the best label of all
-				want = wanted(allowed[i], scores)
-			}
-			if !allowed[i].has(guess) {
-				p.Update(want, guess, w.feats)
+			guess, want, rival := choose(p.Score(w.feats), prev, i == len(s.lex)-1, allowed[i])
+			if rival != none && p.Lead(want, rival) <= t.o.Margin {
+				p.Update(want, rival, w.feats)
 			}
 			p.Tick()
 			label = guess
@@ -181,14 +253,34 @@ func (t *trainer) sentence(p *model.Perceptron, allowed []set) {
 	}
 }
 
-func wanted(allowed set, scores []int64) int {
-	best := none
+// choose gives the label that scores best among those that may stand after
+// prev, the best of the right ones, and the best of the wrong ones. Where none
+// of the right ones may stand there, because the name before went wrong, it is
+// the best of all right ones.
+func choose(scores []int64, prev int, final bool, allowed set) (guess, want, rival int) {
+	guess, want, rival = none, none, none
+	better := func(l, than int) bool { return than == none || scores[l] > scores[than] }
 	for l := range numLabels {
-		if allowed.has(l) && (best == none || scores[l] > scores[best]) {
-			best = l
+		if !follows(prev, l, final) {
+			continue
+		}
+		if better(l, guess) {
+			guess = l
+		}
+		if allowed.has(l) {
+			if better(l, want) {
+				want = l
+			}
+		} else if better(l, rival) {
+			rival = l
 		}
 	}
-	return max(best, 0)
+	for l := 0; want == none && l < numLabels; l++ {
+		if allowed.has(l) {
+			want = l
+		}
+	}
+	return max(guess, outside), max(want, outside), rival
 }
 
 // allowedLabels are the labels that the gold mentions leave open, by token.

@@ -17,8 +17,8 @@ type edit struct {
 
 // lemmatizer looks a form up, and guesses the edit where it is not there.
 type lemmatizer struct {
-	known map[uint64]uint16 // hash of form and tag -> index into exact
-	exact []string          // whole lemmas of known forms
+	known model.Pairs // hash of form and tag -> index into exact
+	exact []string    // whole lemmas of known forms
 	edits []edit
 	guess model.Table
 }
@@ -31,22 +31,30 @@ type lemmaWork struct {
 }
 
 // proper holds for the tags whose lemma keeps its capitals.
-func proper(upos string) bool { return upos == "PROPN" }
+func proper(upos, xpos string) bool { return upos == "PROPN" || xpos == "NNP" || xpos == "NNPS" }
+
+// literal holds for the tags under which a form is looked up as it is written.
+func literal(upos, xpos string) bool {
+	return proper(upos, xpos) || upos == "PUNCT" || upos == "SYM" || upos == "X"
+}
 
 // key is the hash by which known lemmas are looked up.
 func (l *lemmatizer) key(w *model.Word, form, upos, xpos string) uint64 {
 	h := w.Form
-	if proper(upos) {
+	if literal(upos, xpos) {
 		h = model.String(form)
 	}
 	return model.Mix(model.Mix(h, model.String(upos)), model.String(xpos))
 }
 
 func (l *lemmatizer) lemma(form string, w *model.Word, upos, xpos string, s *lemmaWork) string {
-	if i, ok := l.known[l.key(w, form, upos, xpos)]; ok {
+	if w.Digit && upos == "NUM" {
+		return strings.ReplaceAll(form, ",", "")
+	}
+	if i, ok := l.known.Get(l.key(w, form, upos, xpos)); ok && int(i) < len(l.exact) {
 		return l.exact[i]
 	}
-	base := baseForm(form, upos, s)
+	base := baseForm(form, upos, xpos, s)
 	if l.guess.Classes() == 0 || len(form) > 100 || w.Special {
 		return base
 	}
@@ -69,10 +77,14 @@ func (l *lemmatizer) lemma(form string, w *model.Word, upos, xpos string, s *lem
 }
 
 // baseForm is the form in the case that a lemma of this tag has.
-func baseForm(form, upos string, s *lemmaWork) string {
-	if proper(upos) {
-		if letters, upper := caseOf(form); upper == letters && letters > 4 && strings.IndexByte(form, '.') < 0 {
+func baseForm(form, upos, xpos string, s *lemmaWork) string {
+	if proper(upos, xpos) {
+		letters, upper := caseOf(form)
+		switch {
+		case upper == letters && letters > 4 && strings.IndexByte(form, '.') < 0:
 			return titleCase(form)
+		case upper == 0 && letters == len(form) && upos == "PROPN":
+			return strings.ToUpper(form[:1]) + form[1:]
 		}
 		return form
 	}

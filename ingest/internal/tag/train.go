@@ -14,13 +14,18 @@ import (
 
 // TrainOptions steer Train.
 type TrainOptions struct {
-	Rounds   int // passes over the text
-	Seed     uint64
-	Clusters *model.Clusters
-	MinCount int     // features rarer than this are not learned
-	Prune    float64 // averaged weights below this are dropped
-	TagsOnly bool    // leave the lemmas out
+	Rounds    int // passes over the text
+	Seed      uint64
+	Clusters  *model.Clusters
+	MinCount  int         // features rarer than this are not learned
+	Margin    int64       // lead over the second choice that training asks for
+	Weights   int         // weights kept
+	Irregular []Inflected // forms to learn besides those of the text
+	TagsOnly  bool        // leave the lemmas out
 }
+
+// Inflected is a form of a word from a dictionary.
+type Inflected struct{ Form, UPOS, XPOS, Lemma string }
 
 // Train learns tags and lemmas from documents that carry them.
 func Train(ctx context.Context, docs []*ingest.Document, o TrainOptions) (*Tagger, error) {
@@ -50,14 +55,12 @@ func Train(ctx context.Context, docs []*ingest.Document, o TrainOptions) (*Tagge
 				if round == 0 {
 					p.Count(feats)
 				}
-				guess := p.Best(feats)
-				p.Update(index[label{tok.UPOS, tok.XPOS}], guess, feats)
-				p.Tick()
-				h.push(guess)
+				h.push(p.Learn(index[label{tok.UPOS, tok.XPOS}], feats, o.Margin))
 			}
 		}
 	}
-	t.tags = *p.Freeze(o.Prune)
+	t.tags = *p.Freeze(0)
+	t.tags.Trim(o.Weights)
 	if !o.TagsOnly {
 		t.lemmas = trainLemmas(docs, o)
 	}
@@ -103,8 +106,8 @@ type lemmaType struct{ form, upos, xpos string }
 // trainLemmas learns the edits that are frequent and keeps as exceptions the
 // forms for which the guess is wrong.
 func trainLemmas(docs []*ingest.Document, o TrainOptions) lemmatizer {
-	types, gold := lemmaTypes(docs)
-	l := lemmatizer{edits: frequentEdits(types, gold), known: map[uint64]uint16{}}
+	types, gold := lemmaTypes(docs, o.Irregular)
+	l := lemmatizer{edits: frequentEdits(types, gold)}
 	index := make(map[edit]int, len(l.edits))
 	for i, e := range l.edits {
 		index[e] = i
@@ -117,18 +120,17 @@ func trainLemmas(docs []*ingest.Document, o TrainOptions) lemmatizer {
 	for range 8 {
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for _, t := range order {
-			want, ok := index[editOf(baseForm(t.form, t.upos, &work), gold[t])]
+			want, ok := index[editOf(baseForm(t.form, t.upos, t.xpos, &work), gold[t])]
 			if !ok {
 				continue
 			}
 			w := model.OneWord(t.form)
 			feats = lemmaFeatures(feats[:0], &w, t.upos, t.xpos)
-			p.Update(want, p.Best(feats), feats)
-			p.Tick()
+			p.Learn(want, feats, 0)
 		}
 	}
-	l.guess = *p.Freeze(o.Prune)
-	place := make(map[string]uint16)
+	l.guess = *p.Freeze(0.1)
+	place, known := make(map[string]uint32), make(map[uint64]uint32)
 	for _, t := range types {
 		w := model.OneWord(t.form)
 		want := gold[t]
@@ -137,30 +139,28 @@ func trainLemmas(docs []*ingest.Document, o TrainOptions) lemmatizer {
 		}
 		i, ok := place[want]
 		if !ok {
-			if len(l.exact) == 1<<16-1 {
-				continue
-			}
-			i = uint16(len(l.exact))
+			i = uint32(len(l.exact))
 			place[want] = i
 			l.exact = append(l.exact, want)
 		}
-		l.known[l.key(&w, t.form, t.upos, t.xpos)] = i
+		known[l.key(&w, t.form, t.upos, t.xpos)] = i
 	}
+	l.known = model.NewPairs(known)
 	return l
 }
 
 // lemmaTypes are the forms of the text with the lemma that each has most often.
-func lemmaTypes(docs []*ingest.Document) ([]lemmaType, map[lemmaType]string) {
+func lemmaTypes(docs []*ingest.Document, irregular []Inflected) ([]lemmaType, map[lemmaType]string) {
 	counts := make(map[lemmaType]map[string]int)
+	for _, x := range irregular {
+		counts[lemmaType{x.Form, x.UPOS, x.XPOS}] = map[string]int{x.Lemma: 1}
+	}
 	for _, d := range docs {
 		for i := range d.Tokens {
 			tok := &d.Tokens[i]
 			t := lemmaType{d.Text[tok.Start:tok.End], tok.UPOS, tok.XPOS}
-			if !proper(t.upos) {
-				t.form = string(model.Fold(nil, t.form))
-				if strings.IndexByte(t.form, '0') >= 0 { // digits are folded: keep numbers as they are
-					t.form = strings.ToLower(d.Text[tok.Start:tok.End])
-				}
+			if !literal(t.upos, t.xpos) {
+				t.form = strings.ToLower(t.form)
 			}
 			if counts[t] == nil {
 				counts[t] = make(map[string]int)
@@ -192,7 +192,7 @@ func frequentEdits(types []lemmaType, gold map[lemmaType]string) []edit {
 	count := make(map[edit]int)
 	var work lemmaWork
 	for _, t := range types {
-		count[editOf(baseForm(t.form, t.upos, &work), gold[t])]++
+		count[editOf(baseForm(t.form, t.upos, t.xpos, &work), gold[t])]++
 	}
 	var out []edit
 	for e, n := range count {
@@ -234,16 +234,11 @@ func (l *lemmatizer) MarshalBinary() ([]byte, error) {
 	for _, s := range l.exact {
 		text(s)
 	}
-	keys := make([]uint64, 0, len(l.known))
-	for k := range l.known {
-		keys = append(keys, k)
+	known, err := l.known.MarshalBinary()
+	if err != nil {
+		return nil, err
 	}
-	slices.Sort(keys)
-	b = binary.AppendUvarint(b, uint64(len(keys)))
-	for _, k := range keys {
-		b = binary.LittleEndian.AppendUint64(b, k)
-		b = binary.AppendUvarint(b, uint64(l.known[k]))
-	}
+	text(string(known))
 	w, err := l.guess.MarshalBinary()
 	return append(b, w...), err
 }
@@ -259,15 +254,8 @@ func (l *lemmatizer) UnmarshalBinary(b []byte) error {
 	for i := range l.exact {
 		l.exact[i] = r.Text()
 	}
-	n := r.Count()
-	l.known = make(map[uint64]uint16, n)
-	for range n {
-		k := r.Uint64()
-		i := r.Uvarint()
-		if i >= uint64(len(l.exact)) {
-			return model.ErrFormat
-		}
-		l.known[k] = uint16(i)
+	if err := l.known.UnmarshalBinary(r.Bytes()); err != nil {
+		return err
 	}
 	if r.Bad() {
 		return model.ErrFormat

@@ -126,13 +126,14 @@ func appendSentences(d *ingest.Document, g *gaps, ends []bool, b block) {
 	}
 }
 
-// isHeading holds for a short block without final punctuation that has words.
+// isHeading holds for a short block without final punctuation that has words
+// and is neither an item of a list nor the line that introduces one.
 func isHeading(g *gaps) bool {
-	if g.final || len(g.words) > 25 {
+	if g.final || len(g.words) > 25 || g.class[0] == classDash && g.space(0) != 0 {
 		return false
 	}
 	last := g.class[len(g.class)-1]
-	if last == classColon && len(g.words) > 12 || last == classComma || last == classAbbrev && len(g.words) > 12 {
+	if last == classColon || last == classComma || last == classAbbrev && len(g.words) > 12 {
 		return false
 	}
 	letters := 0
@@ -222,9 +223,12 @@ func appendParagraph(out []block, text string, lines []ingest.Span) []block {
 	if len(lines) == 0 {
 		return out
 	}
-	start := 0
+	start, longest := 0, 0
+	for _, l := range lines {
+		longest = max(longest, l.Len())
+	}
 	for i := 1; i <= len(lines); i++ {
-		if i < len(lines) && continues(text, lines[i-1], lines[i], lines[start:]) {
+		if i < len(lines) && continues(text, lines[i-1], lines[i], longest) {
 			continue
 		}
 		out = append(out, block{ingest.Span{Start: lines[start].Start, End: lines[i-1].End}, true})
@@ -233,8 +237,9 @@ func appendParagraph(out []block, text string, lines []ingest.Span) []block {
 	return out
 }
 
-// continues reports whether the line next carries on the line prev.
-func continues(text string, prev, next ingest.Span, paragraph []ingest.Span) bool {
+// continues reports whether the line next carries on the line prev, in a
+// paragraph whose longest line has longest bytes.
+func continues(text string, prev, next ingest.Span, longest int) bool {
 	t := strings.TrimSpace(text[next.Start:next.End])
 	if isBullet(t) {
 		return false
@@ -245,10 +250,6 @@ func continues(text string, prev, next ingest.Span, paragraph []ingest.Span) boo
 		return true
 	}
 	// Wrapped text: every line but the last is about as long as the longest.
-	longest := 0
-	for _, l := range paragraph {
-		longest = max(longest, l.Len())
-	}
 	return longest <= 110 && prev.Len() >= 50 && prev.Len() >= longest-18
 }
 

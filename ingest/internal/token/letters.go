@@ -171,10 +171,7 @@ func cliticLen(t string) int {
 func (s *scanner) clitic(i, k, n int, t string) int {
 	if negation(t, k, n) {
 		cut := k - 1
-		if cut == 0 {
-			return 0
-		}
-		s.emit(i, i+cut)
+		s.emit(i, i+cut) // nothing where "n't" stands alone
 		s.emit(i+cut, i+k+n+1)
 		return k + n + 1
 	}

@@ -28,7 +28,7 @@ func Words(dst []ingest.Span, text string, from, to int) []ingest.Span {
 		j := i + n
 		for j < to {
 			r, n = utf8.DecodeRuneInString(text[j:to])
-			if isSpace(r) {
+			if isSpace(r) || j-i >= maxChunk {
 				break
 			}
 			j += n
@@ -38,6 +38,10 @@ func Words(dst []ingest.Span, text string, from, to int) []ingest.Span {
 	}
 	return s.out
 }
+
+// maxChunk is the number of bytes without white space that are looked at as
+// one. It bounds the time that garbage takes.
+const maxChunk = 1024
 
 // isSpace holds for white space, control characters and the marks that have no
 // width: none of them is ever part of a word.

@@ -1,0 +1,43 @@
+package dep
+
+import (
+	"strings"
+
+	"github.com/newsgraph/kg/ingest"
+)
+
+// titles stand before a name and depend on it.
+var titles = wordSet("president vice-president premier chancellor minister senator congressman congresswoman governor mayor judge justice " +
+	"general colonel lieutenant captain major sergeant admiral commander secretary ambassador professor chairman chairwoman spokesman spokeswoman " +
+	"mr mrs ms dr prof sen rep gov gen col lt capt sgt")
+
+func wordSet(words string) map[string]bool {
+	m := make(map[string]bool)
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}
+
+// repairTitles turns names that hang on the title before them around, as the
+// treebanks have them: the first word of the name is the head, the title
+// describes it.
+func repairTitles(d *ingest.Document, r ingest.TokenRange) {
+	for t := r.From; t+1 < r.To; t++ {
+		c := t + 1
+		if d.Tokens[c].Head != t || d.Tokens[c].Rel != "flat" || d.Tokens[c].UPOS != "PROPN" || !isTitle(d.Word(t)) {
+			continue
+		}
+		d.Tokens[c].Head, d.Tokens[c].Rel = d.Tokens[t].Head, d.Tokens[t].Rel
+		d.Tokens[t].Head, d.Tokens[t].Rel = c, "nmod:desc"
+		for i := c + 1; i < r.To; i++ {
+			if d.Tokens[i].Head == t {
+				d.Tokens[i].Head = c
+			}
+		}
+	}
+}
+
+func isTitle(w string) bool {
+	return len(w) < 20 && titles[strings.ToLower(strings.TrimSuffix(w, "."))]
+}
