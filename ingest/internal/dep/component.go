@@ -28,6 +28,8 @@ type work struct {
 	view   view
 	feats  []model.Feature
 	scores []int32
+	titles []title
+	keep   []int32 // by word of the parsed sentence: its place in the whole one
 }
 
 // Load makes a Parser of its model file. The clusters are those that it was
@@ -78,6 +80,8 @@ func (p *Parser) Process(ctx context.Context, d *ingest.Document) error {
 
 func (p *Parser) sentence(d *ingest.Document, r ingest.TokenRange, w *work) {
 	w.sent.read(d, r, p.clusters)
+	w.titles = findTitles(w.titles[:0], d, r)
+	w.keep = w.sent.without(w.keep[:0], w.titles, r)
 	st := &w.state
 	st.reset(len(w.sent.words))
 	for !st.done() {
@@ -91,12 +95,15 @@ func (p *Parser) sentence(d *ingest.Document, r ingest.TokenRange, w *work) {
 		st.apply(t, rel)
 	}
 	for i := range st.n {
-		tok := &d.Tokens[r.From+int32(i)]
+		tok := &d.Tokens[r.From+w.keep[i]]
 		if h := st.head[i]; h == none {
 			tok.Head, tok.Rel = ingest.None, "root"
 		} else {
-			tok.Head, tok.Rel = r.From+h, p.labels[st.rel[i]]
+			tok.Head, tok.Rel = r.From+w.keep[h], p.labels[st.rel[i]]
 		}
+	}
+	for _, t := range w.titles {
+		t.attach(d)
 	}
 	repairTitles(d, r)
 }

@@ -54,6 +54,24 @@ func (s *sentence) read(d *ingest.Document, r ingest.TokenRange, clusters *model
 	}
 }
 
+// without takes the words of titles out of s, and gives the places of those
+// that stay.
+func (s *sentence) without(keep []int32, titles []title, r ingest.TokenRange) []int32 {
+	words := s.words[:0]
+	for i := range s.words {
+		at := r.From + int32(i)
+		for len(titles) > 0 && titles[0].to <= at {
+			titles = titles[1:]
+		}
+		if len(titles) > 0 && titles[0].from <= at {
+			continue
+		}
+		keep, words = append(keep, int32(i)), append(words, s.words[i])
+	}
+	s.words = words
+	return keep
+}
+
 func (s *sentence) at(i int32) *word {
 	if i < 0 || int(i) >= len(s.words) {
 		return &nothing
