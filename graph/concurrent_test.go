@@ -202,6 +202,12 @@ func TestAnomalies(t *testing.T) {
 		_, err := tx.NodeCount()
 		return err
 	}
+	edgeProp := func(tx *Tx, _ []NodeID) error {
+		key, _ := tx.KeyCode("n")
+		_, err := tx.EdgeProp(1, key)
+		return err
+	}
+	setEdge := func(tx *Tx, _ []NodeID) error { return tx.SetEdgeProp(1, "n", Int(5)) }
 	drop := func(i int) step {
 		return func(tx *Tx, ids []NodeID) error { return tx.DeleteNode(ids[i]) }
 	}
@@ -216,6 +222,8 @@ func TestAnomalies(t *testing.T) {
 		{"merge by index", []step{seek, create}, []step{seek, create}, true},
 		{"merge of an edge", []step{degree(0), link(0, 1)}, []step{degree(0), link(0, 1)}, false},
 		{"edge to a deleted node", []step{link(0, 1)}, []step{drop(1)}, false},
+		{"lost update of an edge", []step{edgeProp, setEdge}, []step{edgeProp, setEdge}, false},
+		{"write skew with an edge", []step{edgeProp, set(0, 1)}, []step{prop(0), setEdge}, false},
 		{"count and create", []step{count, create}, []step{count, create}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -224,6 +232,7 @@ func TestAnomalies(t *testing.T) {
 					must(t, s.CreateIndex(t.Context(), "New", "n", false))
 				}
 				var ids []NodeID
+				var edge EdgeID
 				must(t, s.Update(t.Context(), func(tx *Tx) error {
 					for range 2 {
 						id, err := tx.CreateNode([]string{"New"}, intProp("n", 0))
@@ -232,8 +241,14 @@ func TestAnomalies(t *testing.T) {
 						}
 						ids = append(ids, id)
 					}
-					return nil
+					id, err := tx.CreateNode(nil, nil)
+					if err == nil {
+						edge, err = tx.CreateEdge(id, "E", id, intProp("n", 0))
+					}
+					return err
 				}))
+				must(t, s.foldAll(t.Context()))
+				must(t, s.View(t.Context(), func(tx *Tx) error { return readAll(tx, ids, edge) })) // into memory
 				a, err := s.Begin(t.Context(), ReadWrite)
 				must(t, err)
 				b, err := s.Begin(t.Context(), ReadWrite)
@@ -251,6 +266,18 @@ func TestAnomalies(t *testing.T) {
 			})
 		})
 	}
+}
+
+func readAll(tx *Tx, ids []NodeID, edge EdgeID) error {
+	if _, err := tx.Edge(edge); err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if _, err := tx.Node(id); err != nil {
+			return err
+		}
+	}
+	return tx.ExpandAll(ids, Both, func(int, []NodeID, []EdgeID) error { return nil })
 }
 
 // Edges at one node are added from everywhere at once, without conflicts.
@@ -320,4 +347,129 @@ func TestIndexIsBuiltOnline(t *testing.T) {
 			t.Errorf("the index has %d entries, want %d", r.IndexEntries, writers*each)
 		}
 	})
+}
+
+// Readers, writers and folds at once: in every view, whatever is kept twice agrees,
+// in memory or not.
+func TestReadersSeeWholeCommits(t *testing.T) {
+	for _, cache := range []int64{4 << 20, 256 << 20} {
+		t.Run(fmt.Sprint(cache), func(t *testing.T) {
+			t.Parallel()
+			s, err := OpenMemory(WithCache(cache), withLayout(layout{list: 8, block: 4, hub: 6, foldDeltas: 3, foldRows: 5}))
+			must(t, err)
+			const nodes, writers, rounds = 6, 3, 80
+			ids := make([]NodeID, nodes)
+			must(t, s.Update(t.Context(), func(tx *Tx) (err error) {
+				for i := range ids {
+					if ids[i], err = tx.CreateNode([]string{"N"}, intProp("out", 0)); err != nil {
+						return err
+					}
+				}
+				return nil
+			}))
+			var writing, reading sync.WaitGroup
+			var done atomic.Bool
+			for w := range writers {
+				writing.Go(func() {
+					for i := range rounds {
+						if err := s.Update(t.Context(), func(tx *Tx) error { return addOrDrop(tx, ids, w*rounds+i) }); err != nil {
+							t.Error(err)
+						}
+					}
+				})
+			}
+			for range 2 {
+				reading.Go(func() {
+					for n := 0; !done.Load() || n == 0; n++ {
+						if err := s.View(t.Context(), func(tx *Tx) error { return agrees(tx, ids) }); err != nil {
+							t.Error(err)
+							return
+						}
+					}
+				})
+			}
+			writing.Wait()
+			done.Store(true)
+			reading.Wait()
+			must(t, s.View(t.Context(), func(tx *Tx) error { return agrees(tx, ids) }))
+			r, err := s.Verify(t.Context())
+			if err != nil || !r.OK() {
+				t.Errorf("%v %v", r.Problems, err)
+			}
+			must(t, s.Close())
+		})
+	}
+}
+
+// addOrDrop adds an edge or drops the first one of a node, and counts in a property
+// how many the node has.
+func addOrDrop(tx *Tx, ids []NodeID, n int) error {
+	from, to := ids[n%2], ids[n*7%len(ids)]
+	degree, err := tx.Degree(from, Outgoing, nil)
+	if err != nil {
+		return err
+	}
+	if n%4 == 3 && degree > 0 {
+		var drop EdgeID
+		err := tx.ExpandIDs([]NodeID{from}, Outgoing, nil, func(_ int, e EdgeID, _ TypeCode, _ NodeID) error {
+			drop = e
+			return nil
+		})
+		if err == nil {
+			err = tx.DeleteEdge(drop)
+		}
+		if err != nil {
+			return err
+		}
+		degree--
+	} else {
+		if _, err := tx.CreateEdge(from, fmt.Sprint("T", n%3), to, intProp("n", int64(n))); err != nil {
+			return err
+		}
+		degree++
+	}
+	return tx.SetNodeProp(from, "out", Int(int64(degree)))
+}
+
+func agrees(tx *Tx, ids []NodeID) error {
+	key, _ := tx.KeyCode("out")
+	number, _ := tx.KeyCode("n")
+	out, in, said := 0, 0, 0
+	for _, id := range ids {
+		o, err := tx.Degree(id, Outgoing, nil)
+		if err != nil {
+			return err
+		}
+		i, err := tx.Degree(id, Incoming, nil)
+		if err != nil {
+			return err
+		}
+		v, err := tx.NodeProp(id, key)
+		if err != nil {
+			return err
+		}
+		n, _ := v.AsInt()
+		if int(n) != o {
+			return fmt.Errorf("node %d says %d edges, it has %d", id, n, o)
+		}
+		out, in, said = out+o, in+i, said+int(n)
+	}
+	listed := 0
+	err := tx.ExpandIDs(ids, Outgoing, nil, func(_ int, e EdgeID, typ TypeCode, other NodeID) error {
+		listed++
+		is, _, to, err := tx.EdgeEnds(e)
+		if err != nil || is != typ || to != other {
+			return fmt.Errorf("edge %d to %d: its record goes to %d: %w", e, other, to, err)
+		}
+		_, err = tx.EdgeProp(e, number)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	total, err := tx.EdgeCount()
+	if err == nil && (out != in || listed != out || int64(out) != total) {
+		err = fmt.Errorf("%d edges go out, %d come in, %d are listed, %d counted", out, in, listed, total)
+	}
+	return err
 }

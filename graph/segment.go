@@ -230,9 +230,7 @@ func (tx *Tx) column(n uint64, s *segment, k KeyCode) (*columnParts, error) {
 		}
 		grown = append(grown, c)
 		if s.columns.CompareAndSwap(known, &grown) {
-			if tx.write == nil {
-				tx.s.segments.enlarge(n, s, size)
-			}
+			tx.s.segments.enlarge(n, s, size)
 			return c, nil
 		}
 	}
@@ -272,21 +270,24 @@ func (tx *Tx) findEdge(id EdgeID) (edgeRef, error) {
 		return edgeRef{}, fmt.Errorf("relationship %d: %w", id, ErrClosed)
 	}
 	n, slot := segmentOf(id)
-	s, err := tx.segmentBeside(n)
+	s, rows, err := tx.segmentBeside(n)
 	if err != nil {
 		return edgeRef{}, err
 	}
-	row, listed := []byte(nil), s == nil || tx.write != nil
-	if !listed {
+	tx.kbuf = edgeKey(tx.kbuf[:0], id)
+	row, listed := []byte(nil), !rows
+	if rows {
+		if tx.write != nil {
+			err = tx.txn.Lock(tx.kbuf)
+		}
 		row, listed = s.rows[slot]
 	}
-	if listed && row == nil {
-		tx.kbuf = edgeKey(tx.kbuf[:0], id)
-		if row, err = getOrNil(tx.r, tx.kbuf); err != nil {
-			return edgeRef{}, err
-		}
+	if listed && row == nil && err == nil {
+		row, err = getOrNil(tx.r, tx.kbuf)
 	}
 	switch {
+	case err != nil:
+		return edgeRef{}, err
 	case row != nil:
 		return readRow(id, row)
 	case s == nil || !s.ends.has(slot):
@@ -298,25 +299,31 @@ func (tx *Tx) findEdge(id EdgeID) (edgeRef, error) {
 // maxTxSegments is how many segments a write transaction remembers.
 const maxTxSegments = 64
 
-// segmentBeside returns a segment, or nil if it has no columns. In a write
-// transaction it comes without its rows: each edge may have been changed since.
-func (tx *Tx) segmentBeside(n uint64) (*segment, error) {
+// segmentBeside returns a segment, or nil if it has no columns, and whether its rows
+// are those of the transaction. In a write transaction they are if the segment is in
+// memory and the transaction has not changed it.
+func (tx *Tx) segmentBeside(n uint64) (s *segment, rows bool, err error) {
 	if tx.write == nil {
-		return tx.segmentWith(n, false)
-	}
-	if s, ok := tx.write.segments[n]; ok {
-		return s, nil
+		s, err = tx.segmentWith(n, false)
+		return s, s != nil, err
 	}
 	tx.kbuf = segmentEndsKey(tx.kbuf[:0], n)
+	if tx.write.touched[n] == 0 {
+		if s := tx.s.segments.get(n, tx.view); s != nil {
+			return s, true, tx.txn.Lock(tx.kbuf)
+		}
+	}
+	if s, ok := tx.write.segments[n]; ok {
+		return s, false, nil
+	}
 	data, err := getOrNil(tx.r, tx.kbuf)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	var s *segment
 	if data != nil {
 		e, err := readEnds(slices.Clone(data))
 		if err != nil {
-			return nil, corrupt("segment", n, err)
+			return nil, false, corrupt("segment", n, err)
 		}
 		s = &segment{ends: e}
 	}
@@ -324,7 +331,7 @@ func (tx *Tx) segmentBeside(n uint64) (*segment, error) {
 		clear(tx.write.segments)
 	}
 	tx.write.segments[n] = s
-	return s, nil
+	return s, false, nil
 }
 
 func readRow(id EdgeID, data []byte) (edgeRef, error) {

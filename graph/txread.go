@@ -38,7 +38,7 @@ func (tx *Tx) KeyName(c KeyCode) string { return tx.s.keys.name(uint32(c)) }
 
 // Node returns a node with its labels and properties.
 func (tx *Tx) Node(id NodeID) (*Node, error) {
-	data, err := tx.nodeData(id)
+	data, stable, err := tx.nodeData(id)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +47,7 @@ func (tx *Tx) Node(id NodeID) (*Node, error) {
 	if err != nil {
 		return nil, corrupt("node", uint64(id), err)
 	}
-	ps, err := readProps(&n.props, tx.write == nil)
+	ps, err := readProps(&n.props, stable)
 	if err == nil {
 		err = n.props.Done()
 	}
@@ -57,33 +57,40 @@ func (tx *Tx) Node(id NodeID) (*Node, error) {
 	return &Node{ID: id, Labels: tx.s.labelNames(n.labels), Props: tx.s.props(ps)}, nil
 }
 
-// nodeData returns the stored form of a node. In a read transaction it never
-// changes, so that strings may be part of it; in a write transaction it is valid
-// until the next read.
-func (tx *Tx) nodeData(id NodeID) ([]byte, error) {
+// nodeData returns the stored form of a node. If it is stable it never changes, so
+// that strings may be part of it; otherwise it is valid until the next read.
+func (tx *Tx) nodeData(id NodeID) (data []byte, stable bool, err error) {
+	tx.kbuf = nodeKey(tx.kbuf[:0], id)
 	if tx.write != nil {
-		tx.kbuf = nodeKey(tx.kbuf[:0], id)
-		data, err := tx.get(tx.kbuf)
-		if err != nil {
-			return nil, fmt.Errorf("node %d: %w", id, err)
+		if _, own := tx.write.nodes[id]; own {
+			data, err = tx.get(tx.kbuf)
+			return data, false, wrapNode(id, err)
 		}
-		return data, nil
+		// The state in memory is the one that the transaction would read.
+		if err := tx.txn.Lock(tx.kbuf); err != nil {
+			return nil, false, err
+		}
 	}
 	if tx.done {
-		return nil, fmt.Errorf("node %d: %w", id, ErrClosed)
+		return nil, false, wrapNode(id, ErrClosed)
 	}
 	if data := tx.s.nodes.get(uint64(id), tx.view); data != nil {
-		return *data, nil
+		return *data, true, nil
 	}
 	before := tx.s.nodes.observe(uint64(id))
-	tx.kbuf = nodeKey(tx.kbuf[:0], id)
-	data, err := tx.get(tx.kbuf)
-	if err != nil {
-		return nil, fmt.Errorf("node %d: %w", id, err)
+	if data, err = tx.get(tx.kbuf); err != nil {
+		return nil, false, wrapNode(id, err)
 	}
 	data = slices.Clone(data)
 	tx.s.nodes.put(uint64(id), tx.view, before, &data, int64(len(data))+24)
-	return data, nil
+	return data, true, nil
+}
+
+func wrapNode(id NodeID, err error) error {
+	if err != nil {
+		return fmt.Errorf("node %d: %w", id, err)
+	}
+	return nil
 }
 
 func (s *Store) labelNames(codes []LabelCode) []string {
@@ -117,7 +124,7 @@ func (s *Store) props(ps []codedProp) Props {
 
 // HasNode reports whether there is such a node.
 func (tx *Tx) HasNode(id NodeID) (bool, error) {
-	_, err := tx.nodeData(id)
+	_, _, err := tx.nodeData(id)
 	return exists(err)
 }
 
@@ -148,7 +155,7 @@ func (tx *Tx) HasLabel(id NodeID, label LabelCode) (bool, error) {
 
 // NodeLabels appends the labels of a node to buf, in the order of their codes.
 func (tx *Tx) NodeLabels(id NodeID, buf []LabelCode) ([]LabelCode, error) {
-	data, err := tx.nodeData(id)
+	data, _, err := tx.nodeData(id)
 	if err != nil {
 		return nil, err
 	}
@@ -161,7 +168,7 @@ func (tx *Tx) NodeLabels(id NodeID, buf []LabelCode) ([]LabelCode, error) {
 
 // NodeProp returns one property of a node, or Null.
 func (tx *Tx) NodeProp(id NodeID, k KeyCode) (Value, error) {
-	data, err := tx.nodeData(id)
+	data, stable, err := tx.nodeData(id)
 	if err != nil {
 		return Null, err
 	}
@@ -169,7 +176,7 @@ func (tx *Tx) NodeProp(id NodeID, k KeyCode) (Value, error) {
 	for range r.Count(1) {
 		r.Uint()
 	}
-	v, err := findProp(&r, k, tx.write == nil)
+	v, err := findProp(&r, k, stable)
 	if err != nil {
 		return Null, corrupt("node", uint64(id), err)
 	}

@@ -170,7 +170,7 @@ func (tx *Tx) nodeState(id NodeID) (*nodeState, error) {
 	if err := tx.beginChange(); err != nil {
 		return nil, err
 	}
-	data, err := tx.nodeData(id)
+	data, _, err := tx.nodeData(id)
 	if err != nil {
 		return nil, err
 	}
@@ -452,7 +452,7 @@ func (tx *Tx) DeleteEdge(id EdgeID) error {
 func (tx *Tx) deleteRow(id EdgeID) error {
 	tx.touchSegment(id)
 	n, slot := segmentOf(id)
-	s, err := tx.segmentBeside(n)
+	s, _, err := tx.segmentBeside(n)
 	if err != nil {
 		return err
 	}

@@ -407,7 +407,7 @@ func (v *verifier) entries() error {
 }
 
 func (v *verifier) entry(ix Index, id NodeID, k []byte) error {
-	data, err := v.tx.nodeData(id)
+	data, _, err := v.tx.nodeData(id)
 	ok, err := exists(err)
 	if err != nil {
 		return err
