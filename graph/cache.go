@@ -32,7 +32,8 @@ type cached[T any] struct {
 // afterwards only views that have seen the commit do.
 type table[T any] struct {
 	pages  atomic.Pointer[[]*page[T]]
-	mu     sync.Mutex // of adding pages
+	floor  atomic.Uint64 // views that began before leave nothing here
+	mu     sync.Mutex    // of adding pages
 	budget *budget
 	hand   int // where eviction goes on, under the budget's lock
 }
@@ -103,7 +104,7 @@ func (t *table[T]) observe(n uint64) *cached[T] {
 // put remembers a value that the view has read, unless a commit that the view has
 // not seen changed it.
 func (t *table[T]) put(n uint64, v *view, before *cached[T], value *T, size int64) {
-	if size += entryCost; size > t.budget.limit/16 {
+	if size += entryCost; size > t.budget.limit/16 || v.start < t.floor.Load() {
 		return
 	}
 	e := &cached[T]{value: value}
@@ -114,8 +115,35 @@ func (t *table[T]) put(n uint64, v *view, before *cached[T], value *T, size int6
 		}
 		e.since = before.since
 	}
-	if s := t.grow(n); s.CompareAndSwap(before, e) {
-		t.budget.add(size - before.cost())
+	s := t.grow(n)
+	if !s.CompareAndSwap(before, e) {
+		return
+	}
+	t.budget.add(size - before.cost())
+	if v.start < t.floor.Load() && s.CompareAndSwap(e, nil) {
+		t.budget.add(-size)
+	}
+}
+
+// reset forgets everything, because it all changed at the clock, before any view
+// that begins later does.
+func (t *table[T]) reset(clock uint64) {
+	t.floor.Store(clock)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	pages := t.pages.Swap(nil)
+	if pages == nil {
+		return
+	}
+	for _, p := range *pages {
+		if p == nil {
+			continue
+		}
+		for i := range p {
+			if e := p[i].Swap(nil); e != nil {
+				t.budget.add(-e.cost())
+			}
+		}
 	}
 }
 

@@ -258,7 +258,7 @@ func (tx *Tx) reindex(id NodeID, was, is *nodeState) error {
 			}
 		}
 		if !after.IsNull() {
-			if err := addEntry(tx.txn, ix, after, id); err != nil {
+			if err := tx.addEntry(ix, after, id); err != nil {
 				return err
 			}
 		}
@@ -270,6 +270,7 @@ func (tx *Tx) reindex(id NodeID, was, is *nodeState) error {
 // yet, or have that of another node.
 func (tx *Tx) removeEntry(ix Index, v Value, id NodeID) error {
 	k := ix.entryKey(nil, v, id)
+	tx.noteEntry(ix, k)
 	if ix.Unique {
 		old, err := getOrNil(tx.txn, k)
 		if err != nil {
@@ -283,15 +284,16 @@ func (tx *Tx) removeEntry(ix Index, v Value, id NodeID) error {
 }
 
 // addEntry makes an entry, or gives a ConstraintError.
-func addEntry(tx kv.Txn, ix Index, v Value, id NodeID) error {
+func (tx *Tx) addEntry(ix Index, v Value, id NodeID) error {
 	k := ix.entryKey(nil, v, id)
+	tx.noteEntry(ix, k)
 	if !ix.Unique {
-		return tx.Set(k, nil)
+		return tx.txn.Set(k, nil)
 	}
-	if err := tx.Lock(k); err != nil {
+	if err := tx.txn.Lock(k); err != nil {
 		return err
 	}
-	old, err := getOrNil(tx, k)
+	old, err := getOrNil(tx.txn, k)
 	if err != nil {
 		return err
 	}
@@ -301,7 +303,15 @@ func addEntry(tx kv.Txn, ix Index, v Value, id NodeID) error {
 			return &ConstraintError{ix.Label, ix.Key, v, other}
 		}
 	}
-	return tx.Set(k, rec.Uint(nil, uint64(id)))
+	return tx.txn.Set(k, rec.Uint(nil, uint64(id)))
+}
+
+// noteEntry notes that the commit changes what is found under a value.
+func (tx *Tx) noteEntry(ix Index, k []byte) {
+	if !ix.Unique {
+		k = k[:len(k)-8]
+	}
+	tx.write.seeks[bucketOf(k)] = struct{}{}
 }
 
 // indexed returns the value under which the node is entered in an index, or Null.

@@ -44,16 +44,10 @@ func (s *Store) registerIndex(ctx context.Context, label, name string, unique bo
 	}
 	ix := Index{Label: label, Key: name, Unique: unique, LabelCode: LabelCode(l), KeyCode: KeyCode(k), state: indexBuilding}
 	err = s.changeIndexes(ctx, func(tx kv.Txn, list *indexList) error {
-		ix.id = 1
+		ix.id = uint32(list.version + 1) // never used before: entries may be remembered
 		for _, old := range list.all {
 			if old.LabelCode == ix.LabelCode && old.KeyCode == ix.KeyCode && old.state != indexDropped {
 				return ErrExists
-			}
-		}
-		// Ids of indexes that are gone may come again: their entries are gone too.
-		for _, old := range list.all {
-			if old.id == ix.id {
-				ix.id++
 			}
 		}
 		return tx.Set(indexDefKey(nil, ix.id), ix.def())
@@ -136,7 +130,7 @@ func (tx *Tx) enterNodes(ix Index, ids []NodeID) error {
 			continue
 		}
 		if v := n.indexed(ix); !v.IsNull() {
-			if err := addEntry(tx.txn, ix, v, id); err != nil {
+			if err := tx.addEntry(ix, v, id); err != nil {
 				return err
 			}
 		}

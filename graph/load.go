@@ -473,6 +473,11 @@ func (l *Loader) end() {
 	// Views that began before have another state.
 	s.epochs.clock++
 	s.counts.older = s.epochs.clock
+	s.nodes.reset(s.epochs.clock)
+	s.outgoing.reset(s.epochs.clock)
+	s.incoming.reset(s.epochs.clock)
+	s.segments.reset(s.epochs.clock)
+	s.seeks.reset(s.epochs.clock)
 }
 
 // Discard ends a load without Commit, and leaves the store empty. After Commit it

@@ -20,7 +20,6 @@ type seek struct {
 	ix    Index
 	exact bool             // the bytes of uncut entries tell everything
 	holds func(Value) bool // the condition on the value
-	queue []NodeID         // nodes found and not handed out yet
 	ahead []cutEntry       // cut entries that begin with the same bytes
 	last  []byte           // those bytes
 }
@@ -31,17 +30,87 @@ type cutEntry struct {
 	value Value
 }
 
+// seekBuckets is how many buckets the cache of entries has, by a hash of the key.
+const seekBuckets = 1 << 16
+
+// Of one value, maxFound nodes at most are remembered, and of one bucket maxInBucket
+// values.
+const (
+	maxFound    = 8
+	maxInBucket = 4
+)
+
+// seekBucket remembers which nodes some values have.
+type seekBucket struct{ found []foundNodes }
+
+// foundNodes are the nodes under the value part of a key.
+type foundNodes struct {
+	key string
+	ids []NodeID
+}
+
+func bucketOf(k []byte) uint64 { return fnv1a(k) % seekBuckets }
+
 // SeekEqual returns a cursor over the nodes whose property equals v, by id. Nothing
 // equals Null or NaN.
 func (tx *Tx) SeekEqual(ix Index, v Value) *NodeCursor {
 	if !indexable(v) || checkStorable(ix.Key, v) != nil {
 		return &NodeCursor{}
 	}
+	tx.kbuf = ix.entryValue(tx.kbuf[:0], v)
+	if tx.write != nil || isCut(tx.kbuf[5:]) {
+		return tx.seekEntries(ix, slices.Clone(tx.kbuf), v)
+	}
+	n := bucketOf(tx.kbuf)
+	b := tx.s.seeks.get(n, tx.view)
+	if b != nil {
+		for i := range b.found {
+			if f := &b.found[i]; f.key == string(tx.kbuf) {
+				return &NodeCursor{tx: tx, queue: f.ids}
+			}
+		}
+	}
+	before := tx.s.seeks.observe(n)
+	k := slices.Clone(tx.kbuf)
+	c := tx.seekEntries(ix, k, v)
+	ids := make([]NodeID, maxFound+1)
+	count, err := c.Next(ids)
+	if err != nil {
+		return c
+	}
+	ids = ids[:count]
+	c.queue = ids
+	if count <= maxFound && c.Close() == nil {
+		b = b.with(foundNodes{string(k), ids})
+		tx.s.seeks.put(n, tx.view, before, b, b.memory())
+	}
+	return c
+}
+
+// with returns the bucket with one more value; the oldest one goes if it is full.
+func (b *seekBucket) with(f foundNodes) *seekBucket {
+	next := &seekBucket{}
+	if b != nil {
+		next.found = append(next.found, b.found[max(0, len(b.found)-maxInBucket+1):]...)
+	}
+	next.found = append(next.found, f)
+	return next
+}
+
+func (b *seekBucket) memory() (n int64) {
+	for _, f := range b.found {
+		n += int64(len(f.key)+8*len(f.ids)) + 48
+	}
+	return n + 24
+}
+
+// seekEntries returns a cursor over the entries of one value.
+func (tx *Tx) seekEntries(ix Index, k []byte, v Value) *NodeCursor {
 	holds := func(w Value) bool { return w.Equal(v) == True }
 	if ix.Unique {
-		return tx.seekUnique(ix, ix.entryValue(nil, v), holds)
+		return tx.seekUnique(ix, k, holds)
 	}
-	return tx.seekRange(ix, prefix(ix.entryValue(nil, v)), holds)
+	return tx.seekRange(ix, prefix(k), holds)
 }
 
 // seekUnique returns a cursor over the one node under a key, if there is one.
@@ -50,18 +119,12 @@ func (tx *Tx) seekUnique(ix Index, k []byte, holds func(Value) bool) *NodeCursor
 	if ok, err := exists(err); !ok {
 		return &NodeCursor{err: err}
 	}
-	c := &NodeCursor{tx: tx, it: noMore{}, seek: &seek{ix: ix, exact: true, holds: holds}}
-	c.err = c.takeEntry(k, data)
+	c := &NodeCursor{tx: tx, seek: &seek{ix: ix, exact: true, holds: holds}}
+	if c.err = c.takeEntry(k, data); c.err == nil {
+		c.flush()
+	}
 	return c
 }
-
-// noMore is an iterator at its end.
-type noMore struct{}
-
-func (noMore) Next() bool    { return false }
-func (noMore) Key() []byte   { return nil }
-func (noMore) Value() []byte { return nil }
-func (noMore) Close() error  { return nil }
 
 // SeekRange returns a cursor over the nodes whose property is above lo and below hi
 // as < and <= compare, by value and then by id. A nil bound is open, but not both
@@ -170,29 +233,20 @@ func (tx *Tx) seekRange(ix Index, r kv.Range, holds func(Value) bool) *NodeCurso
 	return &NodeCursor{tx: tx, it: it, seek: &seek{ix: ix, exact: true, holds: holds}}
 }
 
-// nextSought fills buf from index entries. Entries that are cut are collected as
-// long as their bytes but for the hash are the same, then checked and sorted.
-func (c *NodeCursor) nextSought(buf []NodeID) (int, error) {
-	s := c.seek
-	n := 0
-	for n < len(buf) {
-		if len(s.queue) > 0 {
-			k := copy(buf[n:], s.queue)
-			s.queue = s.queue[k:]
-			n += k
-			continue
-		}
+// readEntries moves the cursor on until there are nodes in the queue, or to the end.
+// Entries that are cut are collected as long as their bytes but for the hash are the
+// same, then checked and sorted.
+func (c *NodeCursor) readEntries() error {
+	for len(c.queue) == 0 {
 		if !c.it.Next() {
-			if s.flush(); len(s.queue) == 0 {
-				return n, nil
-			}
-			continue
+			c.flush()
+			return c.Close()
 		}
 		if err := c.takeEntry(c.it.Key(), c.it.Value()); err != nil {
-			return 0, err
+			return err
 		}
 	}
-	return n, nil
+	return nil
 }
 
 // takeEntry puts the node of an entry into the queue, or into ahead.
@@ -203,19 +257,19 @@ func (c *NodeCursor) takeEntry(k, data []byte) error {
 		return err
 	}
 	if !isCut(value) {
-		s.flush()
+		c.flush()
 		if s.exact {
-			s.queue = append(s.queue, id)
+			c.queue = append(c.queue, id)
 			return nil
 		}
 		v, err := c.tx.NodeProp(id, s.ix.KeyCode)
 		if err == nil && s.holds(v) {
-			s.queue = append(s.queue, id)
+			c.queue = append(c.queue, id)
 		}
 		return c.tx.dropDeleted(err)
 	}
 	if head := value[:maxIndexKey]; string(head) != string(s.last) {
-		s.flush()
+		c.flush()
 		s.last = append(s.last[:0], head...)
 	}
 	v, err := c.tx.NodeProp(id, s.ix.KeyCode)
@@ -233,7 +287,8 @@ func (tx *Tx) dropDeleted(err error) error {
 }
 
 // flush moves the collected cut entries into the queue, in order.
-func (s *seek) flush() {
+func (c *NodeCursor) flush() {
+	s := c.seek
 	slices.SortFunc(s.ahead, func(a, b cutEntry) int {
 		if c := a.value.Compare(b.value); c != 0 {
 			return c
@@ -241,7 +296,7 @@ func (s *seek) flush() {
 		return cmpUint(uint64(a.id), uint64(b.id))
 	})
 	for _, e := range s.ahead {
-		s.queue = append(s.queue, e.id)
+		c.queue = append(c.queue, e.id)
 	}
 	s.ahead = s.ahead[:0]
 }

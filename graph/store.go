@@ -37,6 +37,7 @@ type Store struct {
 	nodes              table[[]byte] // records
 	outgoing, incoming table[adjacency]
 	segments           table[segment]
+	seeks              table[seekBucket]
 
 	layout layout
 	folder folder
@@ -105,7 +106,8 @@ func openStore(ctx context.Context, db kv.DB, o *options) (*Store, error) {
 	s.memory.limit = o.cache - o.cache/4
 	s.memory.seen = s.epochs.locked
 	s.nodes.budget, s.outgoing.budget, s.incoming.budget, s.segments.budget = &s.memory, &s.memory, &s.memory, &s.memory
-	s.memory.tables = []evicter{&s.nodes, &s.outgoing, &s.incoming, &s.segments}
+	s.seeks.budget = &s.memory
+	s.memory.tables = []evicter{&s.nodes, &s.outgoing, &s.incoming, &s.segments, &s.seeks}
 	if err := s.checkFormat(ctx); err != nil {
 		return nil, err
 	}

@@ -44,6 +44,7 @@ type writes struct {
 	// What the commit changes: nodes, adjacency and segments of edges, the last two
 	// with the number of changes.
 	nodes   map[NodeID]struct{}
+	seeks   map[uint64]struct{} // buckets of index entries
 	lists   map[listOf]int
 	touched map[uint64]int
 }
@@ -98,7 +99,7 @@ func (tx *Tx) beginWrite() error {
 	list, err := tx.indexList()
 	tx.write = &writes{
 		indexes: list, delta: tally{}, segments: map[uint64]*segment{},
-		nodes: map[NodeID]struct{}{}, lists: map[listOf]int{}, touched: map[uint64]int{},
+		nodes: map[NodeID]struct{}{}, seeks: map[uint64]struct{}{}, lists: map[listOf]int{}, touched: map[uint64]int{},
 	}
 	return err
 }
@@ -177,6 +178,9 @@ func (w *writes) touch(s *Store) {
 	for id := range w.nodes {
 		s.nodes.touch(uint64(id))
 	}
+	for b := range w.seeks {
+		s.seeks.touch(b)
+	}
 	for l := range w.lists {
 		s.lists(l.dir).touch(uint64(l.id))
 	}
@@ -189,6 +193,9 @@ func (w *writes) touch(s *Store) {
 func (w *writes) settle(s *Store, clock uint64) {
 	for id := range w.nodes {
 		s.nodes.settle(uint64(id), clock)
+	}
+	for b := range w.seeks {
+		s.seeks.settle(b, clock)
 	}
 	for l := range w.lists {
 		s.lists(l.dir).settle(uint64(l.id), clock)

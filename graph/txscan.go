@@ -10,11 +10,12 @@ import (
 
 // NodeCursor walks over nodes. It must be closed before its transaction ends.
 type NodeCursor struct {
-	tx   *Tx
-	it   kv.Iterator
-	key  int // length of the keys, which end with the node
-	seek *seek
-	err  error
+	tx    *Tx
+	queue []NodeID    // found and not handed out yet
+	it    kv.Iterator // nil at the end
+	key   int         // length of the keys of a scan, which end with the node
+	seek  *seek       // nil in a scan
+	err   error
 }
 
 // ScanNodes returns a cursor over the nodes with the label, or over all nodes if
@@ -36,32 +37,35 @@ func (tx *Tx) nodeCursor(p []byte, key int) *NodeCursor {
 // Next fills buf with the next nodes and returns how many there were; zero is the
 // end.
 func (c *NodeCursor) Next(buf []NodeID) (int, error) {
-	if c.err != nil || c.it == nil || len(buf) == 0 {
-		return 0, c.err
+	if c.err == nil && c.it != nil {
+		c.err = c.tx.ctx.Err()
 	}
-	if c.err = c.tx.ctx.Err(); c.err != nil {
-		return 0, c.err
+	n := 0
+	for c.err == nil {
+		k := copy(buf[n:], c.queue)
+		c.queue = c.queue[k:]
+		if n += k; n == len(buf) || c.it == nil {
+			return n, nil
+		}
+		if c.seek != nil {
+			c.err = c.readEntries()
+		} else {
+			k, c.err = c.readNodes(buf[n:])
+			n += k
+		}
 	}
-	var n int
-	if c.seek != nil {
-		n, c.err = c.nextSought(buf)
-	} else {
-		n, c.err = c.nextScanned(buf)
-	}
-	if c.err == nil && n == 0 {
-		c.err = c.Close()
-	}
-	return n, c.err
+	return 0, c.err
 }
 
-func (c *NodeCursor) nextScanned(buf []NodeID) (int, error) {
+// readNodes fills buf from a scan.
+func (c *NodeCursor) readNodes(buf []NodeID) (int, error) {
 	for n := range buf {
 		if !c.it.Next() {
-			return n, nil
+			return n, c.Close()
 		}
 		id, err := lastUint64(c.it.Key(), c.key)
 		if err != nil {
-			return 0, err
+			return n, err
 		}
 		buf[n] = NodeID(id)
 	}
