@@ -70,6 +70,23 @@ func (x *terminal) expect(text string, within time.Duration) {
 	}
 }
 
+// prompt waits until the editor is ready for keys: it has printed text, and then
+// nothing more for a while. Keys that come while it draws may be lost, as in every
+// editor that asks the terminal where its cursor is.
+func (x *terminal) prompt(text string) {
+	x.t.Helper()
+	x.expect(text, 20*time.Second)
+	for quiet, last := 0, -1; quiet < 10; time.Sleep(20 * time.Millisecond) {
+		x.mu.Lock()
+		n := x.out.Len()
+		x.mu.Unlock()
+		if n != last {
+			quiet = 0
+		}
+		quiet, last = quiet+1, n
+	}
+}
+
 // send forgets what was printed and types text.
 func (x *terminal) send(text string) {
 	x.t.Helper()
@@ -118,28 +135,36 @@ func TestShellOnATerminal(t *testing.T) {
 	}
 
 	x := startShell(t, store, history)
-	x.expect("kg> ", 20*time.Second)
+	x.prompt("kg> ")
 	// several lines, with letters outside of ASCII
 	x.send("RETURN 'é' +\r")
+	x.prompt("+")
 	x.send(" 'ü' AS text;\r")
 	x.expect("│ éü", 10*time.Second)
 	x.expect("1 row", 10*time.Second)
+	x.prompt("kg> ")
 	// the whole statement comes back from the history
-	x.send("\x1b[A\r")
+	x.send("\x1b[A")
+	x.prompt("AS text;")
+	x.send("\r")
 	x.expect("│ éü", 10*time.Second)
+	x.prompt("kg> ")
 	// completion of a keyword and of a label
 	x.send("MAT\t")
-	x.expect("MATCH", 10*time.Second)
+	x.prompt("MATCH")
 	x.send(" (p:Perso\t")
-	x.expect("Person", 10*time.Second)
+	x.prompt("Person")
 	x.send(") RETURN count(p) AS people;\r")
 	x.expect("people", 10*time.Second)
 	x.expect("1 row", 10*time.Second)
+	x.prompt("kg> ")
 	// a runaway query is cancelled, the shell is not
 	x.send("UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN count(*) AS never;\r")
 	x.interruptUntil("cancelled", 20*time.Second)
+	x.prompt("kg> ")
 	x.send("RETURN 40 + 2 AS answer;\r")
 	x.expect("42", 10*time.Second)
+	x.prompt("kg> ")
 	x.send("\x04")
 	done := make(chan error, 1)
 	go func() { done <- x.cmd.Wait() }()
