@@ -162,13 +162,10 @@ func checkTotal(tx *Tx, want int64) error {
 	return nil
 }
 
-// anomalyStep is one thing that a transaction does to the nodes of a test.
-type anomalyStep func(tx *Tx, ids []NodeID) error
-
 // Each of these pairs of transactions must not both commit: each relies on what the
 // other changes.
 func TestAnomalies(t *testing.T) {
-	type step = anomalyStep
+	type step func(tx *Tx, ids []NodeID) error
 	prop := func(i int) step {
 		return func(tx *Tx, ids []NodeID) error {
 			key, _ := tx.KeyCode("n")
@@ -230,48 +227,44 @@ func TestAnomalies(t *testing.T) {
 		{"count and create", []step{count, create}, []step{count, create}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			onEachStore(t, func(t *testing.T, s *Store) { mustConflict(t, s, c.indexed, c.a, c.b) })
+			onEachStore(t, func(t *testing.T, s *Store) {
+				if c.indexed {
+					must(t, s.CreateIndex(t.Context(), "New", "n", false))
+				}
+				var ids []NodeID
+				var edge EdgeID
+				must(t, s.Update(t.Context(), func(tx *Tx) error {
+					for range 2 {
+						id, err := tx.CreateNode([]string{"New"}, intProp("n", 0))
+						if err != nil {
+							return err
+						}
+						ids = append(ids, id)
+					}
+					id, err := tx.CreateNode(nil, nil)
+					if err == nil {
+						edge, err = tx.CreateEdge(id, "E", id, intProp("n", 0))
+					}
+					return err
+				}))
+				must(t, s.foldAll(t.Context()))
+				must(t, s.View(t.Context(), func(tx *Tx) error { return readAll(tx, ids, edge) })) // into memory
+				a, err := s.Begin(t.Context(), ReadWrite)
+				must(t, err)
+				b, err := s.Begin(t.Context(), ReadWrite)
+				must(t, err)
+				for _, f := range c.a {
+					must(t, f(a, ids))
+				}
+				for _, f := range c.b {
+					must(t, f(b, ids))
+				}
+				must(t, a.Commit(t.Context()))
+				if err := b.Commit(t.Context()); !errors.Is(err, ErrConflict) {
+					t.Errorf("the second commit gave %v, want a conflict", err)
+				}
+			})
 		})
-	}
-}
-
-// mustConflict runs the steps of two transactions on a new graph and commits both:
-// the second must be refused.
-func mustConflict(t *testing.T, s *Store, indexed bool, first, second []anomalyStep) {
-	if indexed {
-		must(t, s.CreateIndex(t.Context(), "New", "n", false))
-	}
-	var ids []NodeID
-	var edge EdgeID
-	must(t, s.Update(t.Context(), func(tx *Tx) error {
-		for range 2 {
-			id, err := tx.CreateNode([]string{"New"}, intProp("n", 0))
-			if err != nil {
-				return err
-			}
-			ids = append(ids, id)
-		}
-		id, err := tx.CreateNode(nil, nil)
-		if err == nil {
-			edge, err = tx.CreateEdge(id, "E", id, intProp("n", 0))
-		}
-		return err
-	}))
-	must(t, s.foldAll(t.Context()))
-	must(t, s.View(t.Context(), func(tx *Tx) error { return readAll(tx, ids, edge) })) // into memory
-	a, err := s.Begin(t.Context(), ReadWrite)
-	must(t, err)
-	b, err := s.Begin(t.Context(), ReadWrite)
-	must(t, err)
-	for _, f := range first {
-		must(t, f(a, ids))
-	}
-	for _, f := range second {
-		must(t, f(b, ids))
-	}
-	must(t, a.Commit(t.Context()))
-	if err := b.Commit(t.Context()); !errors.Is(err, ErrConflict) {
-		t.Errorf("the second commit gave %v, want a conflict", err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"sort"
@@ -274,47 +275,104 @@ func (tx *Tx) readLists(wants []want, missing []int, types []TypeCode) error {
 		a, b := wants[missing[i]], wants[missing[j]]
 		return a.id < b.id || a.id == b.id && a.dir < b.dir
 	})
-	ranges := make([]kv.Range, len(missing))
-	before := make([]*cached[adjacency], len(missing))
-	for i, at := range missing {
-		w := wants[at]
-		k := adjacencyKey(nil, w.id, w.dir)
-		ranges[i] = kv.Range{Start: append(k, adjList), End: append(k[:len(k):len(k)], adjBlock)}
-		if tx.write == nil {
-			before[i] = tx.s.lists(w.dir).observe(uint64(w.id))
-		}
-	}
+	// A node may be asked for twice.
+	same := func(i, j int) bool { return wants[i].id == wants[j].id && wants[i].dir == wants[j].dir }
+	twice := missing
+	missing = slices.CompactFunc(slices.Clone(missing), same)
 	b := listBuilder{tx: tx}
-	finish := func(i int) error {
-		w := &wants[missing[i]]
-		a, whole, err := b.finish(w.id, w.dir, types)
-		if err != nil {
-			return fmt.Errorf("adjacency of node %d: %w", w.id, err)
-		}
-		w.list = a
-		if tx.write == nil && whole {
-			tx.s.lists(w.dir).put(uint64(w.id), tx.view, before[i], a, a.memory())
+	next := 0
+	// until finishes the lists before one.
+	until := func(i int) error {
+		for ; next < i; next++ {
+			w := &wants[missing[next]]
+			a, whole, err := b.finish(w.id, w.dir, types)
+			if err != nil {
+				return fmt.Errorf("adjacency of node %d: %w", w.id, err)
+			}
+			w.list = a
+			if tx.write == nil && whole {
+				lists := tx.s.lists(w.dir)
+				lists.put(uint64(w.id), tx.view, lists.observe(uint64(w.id)), a, a.memory())
+			}
 		}
 		return nil
 	}
-	next := 0
-	err := kv.ScanMulti(tx.ctx, tx.r, ranges, kv.ScanOptions{}, func(i int, k, v []byte) error {
-		for ; next < i; next++ {
-			if err := finish(next); err != nil {
-				return err
-			}
+	take := func(i int, k, v []byte) error {
+		if err := until(i); err != nil {
+			return err
 		}
 		return b.take(k, v)
-	})
-	if err != nil {
-		return err
 	}
-	for ; next < len(missing); next++ {
-		if err := finish(next); err != nil {
+	var err error
+	if first, last := wants[missing[0]], wants[missing[len(missing)-1]]; tx.write == nil && len(missing) > 8 &&
+		uint64(last.id-first.id) < denseSpan*uint64(len(missing)) {
+		err = tx.scanDense(wants, missing, take)
+	} else {
+		err = tx.scanSparse(wants, missing, take)
+	}
+	if err == nil {
+		err = until(len(missing))
+	}
+	if len(twice) > len(missing) {
+		for i := 1; i < len(twice); i++ {
+			if same(twice[i-1], twice[i]) {
+				wants[twice[i]].list = wants[twice[i-1]].list
+			}
+		}
+	}
+	return err
+}
+
+// denseSpan is how many ids apart nodes may be, on average, for one scan over all of
+// them to be quicker than one for each.
+const denseSpan = 6
+
+// scanSparse reads each list, or directory, with its deltas.
+func (tx *Tx) scanSparse(wants []want, missing []int, take func(i int, k, v []byte) error) error {
+	ranges := make([]kv.Range, len(missing))
+	buf := make([]byte, 0, 22*len(missing))
+	for i, at := range missing {
+		start := len(buf)
+		buf = append(adjacencyKey(buf, wants[at].id, wants[at].dir), adjList)
+		mid := len(buf)
+		buf = append(adjacencyKey(buf, wants[at].id, wants[at].dir), adjBlock)
+		ranges[i] = kv.Range{Start: buf[start:mid:mid], End: buf[mid:len(buf):len(buf)]}
+	}
+	return kv.ScanMulti(tx.ctx, tx.r, ranges, kv.ScanOptions{}, take)
+}
+
+// scanDense does the same in one scan from the first to the last.
+func (tx *Tx) scanDense(wants []want, missing []int, take func(i int, k, v []byte) error) error {
+	first, last := wants[missing[0]], wants[missing[len(missing)-1]]
+	it := tx.r.Scan(kv.Range{
+		Start: adjacencyKey(nil, first.id, first.dir),
+		End:   append(adjacencyKey(nil, last.id, last.dir), adjBlock),
+	}, kv.ScanOptions{})
+	defer it.Close()
+	i := 0
+	for it.Next() {
+		k := it.Key()
+		if len(k) < 11 {
+			return badKey(k)
+		}
+		id, dir := NodeID(binary.BigEndian.Uint64(k[1:])), Direction(k[9])
+		for i < len(missing) {
+			if w := &wants[missing[i]]; w.id > id || w.id == id && w.dir >= dir {
+				break
+			}
+			i++
+		}
+		if i == len(missing) {
+			break
+		}
+		if w := &wants[missing[i]]; w.id != id || w.dir != dir || k[10] == adjBlock {
+			continue
+		}
+		if err := take(i, k, it.Value()); err != nil {
 			return err
 		}
 	}
-	return nil
+	return it.Close()
 }
 
 // listBuilder puts the adjacency of one node and direction together.

@@ -119,6 +119,9 @@ func edgeText(e Edge) string { return fmt.Sprint(e.ID, e.From, EdgeValue(&e), e.
 func (m *machine) compareExpand(tx *Tx, want *model) {
 	m.t.Helper()
 	ids := append(slices.Sorted(maps.Keys(want.nodes)), 9999)
+	if len(ids) > 2 { // a node asked for twice, out of order
+		ids = append(ids, ids[1], ids[0])
+	}
 	for _, dir := range []Direction{Outgoing, Incoming, Both} {
 		for _, types := range [][]string{nil, {"R"}, {"T", "R"}, {"nope"}} {
 			var got, exp []string

@@ -34,7 +34,7 @@ type Store struct {
 
 	// What reads have decoded, within one budget.
 	memory             budget
-	nodes              table[[]byte] // records
+	nodes              table[nodeState]
 	outgoing, incoming table[adjacency]
 	segments           table[segment]
 	seeks              table[seekBucket]

@@ -32,6 +32,9 @@ type Tx struct {
 	wants   []want // for one expansion at a time
 	missing []int
 	known   []*adjacency
+
+	lastMiss NodeID // the last node that was not in memory
+	missRun  int    // how many before it came in order
 }
 
 // writes is what a write transaction keeps besides the changes themselves.
@@ -43,8 +46,8 @@ type writes struct {
 	segments map[uint64]*segment // columns read
 	// What the commit changes: nodes, adjacency and segments of edges, the last two
 	// with the number of changes.
-	nodes   map[NodeID]struct{}
-	seeks   map[uint64]struct{} // buckets of index entries
+	nodes   map[NodeID]*nodeState // nil if deleted
+	seeks   map[uint64]struct{}   // buckets of index entries
 	lists   map[listOf]int
 	touched map[uint64]int
 }
@@ -99,7 +102,7 @@ func (tx *Tx) beginWrite() error {
 	list, err := tx.indexList()
 	tx.write = &writes{
 		indexes: list, delta: tally{}, segments: map[uint64]*segment{},
-		nodes: map[NodeID]struct{}{}, seeks: map[uint64]struct{}{}, lists: map[listOf]int{}, touched: map[uint64]int{},
+		nodes: map[NodeID]*nodeState{}, seeks: map[uint64]struct{}{}, lists: map[listOf]int{}, touched: map[uint64]int{},
 	}
 	return err
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// nodeState is a node as it is stored, decoded.
+// nodeState is a node as it is stored, decoded. It is never changed.
 type nodeState struct {
 	labels []LabelCode // sorted
 	props  []codedProp // sorted by key
@@ -126,7 +126,7 @@ func (tx *Tx) writeNode(id NodeID, was, is *nodeState) error {
 	if err := tx.reindex(id, was, is); err != nil {
 		return err
 	}
-	tx.write.nodes[id] = struct{}{}
+	tx.write.nodes[id] = is
 	k := nodeKey(nil, id)
 	if is == nil {
 		if err := tx.txn.Delete(k); err != nil {
@@ -170,19 +170,16 @@ func (tx *Tx) nodeState(id NodeID) (*nodeState, error) {
 	if err := tx.beginChange(); err != nil {
 		return nil, err
 	}
-	data, _, err := tx.nodeData(id)
-	if err != nil {
-		return nil, err
-	}
-	return decodeNode(id, data)
+	return tx.node(id)
 }
 
-func decodeNode(id NodeID, data []byte) (*nodeState, error) {
+// decodeNode reads a stored node. With share, strings are part of data.
+func decodeNode(id NodeID, data []byte, share bool) (*nodeState, error) {
 	n, err := readNodeRecord(data, nil)
 	if err != nil {
 		return nil, corrupt("node", uint64(id), err)
 	}
-	ps, err := readProps(&n.props, false)
+	ps, err := readProps(&n.props, share)
 	if err == nil {
 		err = n.props.Done()
 	}

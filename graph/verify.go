@@ -163,7 +163,7 @@ func (v *verifier) nodes() error {
 		if id == 0 || id >= v.mark(metaNodeIDs) {
 			v.report.addf("node %d is not below the mark of ids", id)
 		}
-		n, err := decodeNode(NodeID(id), val)
+		n, err := decodeNode(NodeID(id), val, false)
 		if err != nil {
 			v.report.addf("%v", err)
 			return nil
@@ -407,16 +407,11 @@ func (v *verifier) entries() error {
 }
 
 func (v *verifier) entry(ix Index, id NodeID, k []byte) error {
-	data, _, err := v.tx.nodeData(id)
-	ok, err := exists(err)
-	if err != nil {
+	n, err := v.tx.node(id)
+	if ok, err := exists(err); err != nil {
 		return err
-	}
-	if ok {
-		n, err := decodeNode(id, data)
-		if err == nil && !n.indexed(ix).IsNull() && string(ix.entryKey(nil, n.indexed(ix), id)) == string(k) {
-			return nil
-		}
+	} else if ok && !n.indexed(ix).IsNull() && string(ix.entryKey(nil, n.indexed(ix), id)) == string(k) {
+		return nil
 	}
 	v.report.addf("index on :%s(%s) has an entry for node %d that the node does not call for", ix.Label, ix.Key, id)
 	return nil
