@@ -77,8 +77,9 @@ func (e *epochs) commitStarts(c *counts) (seq uint64) {
 
 // commitEnds says that a commit has been made or has failed, and returns the clock
 // at which it counts. A nil delta is a commit without an entry in the count log. It
-// reports whether that log is long enough to be folded.
-func (e *epochs) commitEnds(c *counts, seq uint64, delta tally, err error) (clock uint64, long bool) {
+// reports whether that log is long enough to be folded, and whether the counts are
+// to be read again.
+func (e *epochs) commitEnds(c *counts, seq uint64, delta tally, err error) (clock uint64, long, stale bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.clock++
@@ -90,7 +91,7 @@ func (e *epochs) commitEnds(c *counts, seq uint64, delta tally, err error) (cloc
 	case !errors.Is(err, ErrConflict):
 		c.stale = true
 	}
-	return e.clock, len(c.log) >= maxCountLog
+	return e.clock, len(c.log) >= maxCountLog, c.stale && e.underway == 0
 }
 
 // seen returns the clock that every open view has reached. Callers hold mu.

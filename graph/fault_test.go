@@ -178,6 +178,42 @@ func checkAfterFault(t *testing.T, below kv.DB, sure, doubt map[int64]bool) {
 	}
 }
 
+// After a commit of which the store below says that it does not know, the counts are
+// right again at once.
+func TestCountsAfterDoubt(t *testing.T) {
+	doubt := false
+	db := kvtest.NewFaulty(memkv.New(), func(_ int, op string) error {
+		if doubt && op == "committed" {
+			return kvtest.ErrInjected
+		}
+		return nil
+	})
+	s, err := OpenKV(t.Context(), db)
+	must(t, err)
+	defer s.Close()
+	create := func(tx *Tx) error {
+		_, err := tx.CreateNode([]string{"N"}, nil)
+		return err
+	}
+	must(t, s.Update(t.Context(), create))
+	doubt = true
+	if err := s.Update(t.Context(), create); !errors.Is(err, kvtest.ErrInjected) {
+		t.Fatalf("the injected fault gave %v", err)
+	}
+	doubt = false
+	label := s.labels.code("N")
+	for want := int64(2); want < 4; want++ {
+		must(t, s.View(t.Context(), func(tx *Tx) error {
+			n, err := tx.NodeCount()
+			if err != nil || n != want || s.Stats().Nodes != want || s.Stats().Label(LabelCode(label)) != want {
+				t.Errorf("%d nodes, %v, statistics %d, want %d", n, err, s.Stats().Nodes, want)
+			}
+			return nil
+		}))
+		must(t, s.Update(t.Context(), create))
+	}
+}
+
 // A load that meets a fault leaves the whole graph, or none of it.
 func TestFaultsOfLoad(t *testing.T) {
 	for n := 1; ; n++ {

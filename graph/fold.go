@@ -59,7 +59,7 @@ func (s *Store) rewriteOnce(ctx context.Context, segment *uint64, fn func(r kv.R
 		s.segments.touch(*segment)
 	}
 	err = tx.Commit(ctx)
-	clock, _ := s.epochs.commitEnds(&s.counts, 0, nil, err)
+	clock, _, _ := s.epochs.commitEnds(&s.counts, 0, nil, err)
 	if segment != nil {
 		s.segments.settle(*segment, clock)
 	}
@@ -404,7 +404,7 @@ func (tx *Tx) dropColumns(n uint64, w *rewriter) error {
 // segmentBuilder collects the edges of a segment.
 type segmentBuilder struct {
 	rows    []EdgeRow // by slot; type zero is no edge
-	columns map[KeyCode][]Value
+	columns [][]Value // by key and slot
 	long    []longRow // of a bulk load
 }
 
@@ -420,8 +420,8 @@ func (b *segmentBuilder) add(slot int, row EdgeRow, ps []codedProp) {
 	}
 	b.rows[slot] = row
 	for _, p := range ps {
-		if b.columns == nil {
-			b.columns = map[KeyCode][]Value{}
+		for len(b.columns) <= int(p.key) {
+			b.columns = append(b.columns, nil)
 		}
 		c := b.columns[p.key]
 		for len(c) <= slot {
@@ -434,10 +434,8 @@ func (b *segmentBuilder) add(slot int, row EdgeRow, ps []codedProp) {
 
 func (b *segmentBuilder) reset() {
 	b.rows, b.long = b.rows[:0], nil
-	for _, c := range b.columns {
-		clear(c)
-	}
 	for k, c := range b.columns {
+		clear(c)
 		b.columns[k] = c[:0]
 	}
 }
@@ -448,10 +446,9 @@ func (b *segmentBuilder) write(n uint64, set func(k, v []byte) error) error {
 	var keys []KeyCode
 	for k, c := range b.columns {
 		if len(c) > 0 {
-			keys = append(keys, k)
+			keys = append(keys, KeyCode(k))
 		}
 	}
-	slices.Sort(keys)
 	if !slices.ContainsFunc(b.rows, func(r EdgeRow) bool { return r.Type != 0 }) {
 		return nil
 	}

@@ -172,13 +172,16 @@ type change struct {
 
 // load reads the counters into memory.
 func (c *counts) load(r kv.Reader) error {
-	var err error
-	c.total, c.log, err = readCounts(r)
+	total, log, err := readCounts(r)
+	if err != nil {
+		return err
+	}
+	c.total, c.log = total, log
 	c.seq, c.recent, c.stale = 1, nil, false
 	if n := len(c.log); n > 0 {
 		c.seq = c.log[n-1] + 1
 	}
-	return err
+	return nil
 }
 
 func readCounts(r kv.Reader) (tally, []uint64, error) {
@@ -275,6 +278,29 @@ func (c *counts) at(v *view, wanted func(counter) bool) (t tally, ok bool) {
 		}
 	}
 	return t, true
+}
+
+// refreshCounts reads the counters again after a commit of which it is not known
+// whether it happened. While other commits are under way it leaves that to the last
+// of them.
+func (s *Store) refreshCounts(ctx context.Context) error {
+	if !s.counts.fold.TryLock() {
+		return nil
+	}
+	defer s.counts.fold.Unlock()
+	s.epochs.mu.Lock()
+	defer s.epochs.mu.Unlock()
+	if !s.counts.stale || s.epochs.underway > 0 {
+		return nil
+	}
+	seq := s.counts.seq
+	if err := kv.View(ctx, s.db, func(r kv.Snapshot) error { return s.counts.load(r) }); err != nil {
+		s.counts.stale = true
+		return err
+	}
+	s.counts.seq = max(s.counts.seq, seq)
+	s.counts.older = s.epochs.clock
+	return nil
 }
 
 // foldCounts moves the log into the counters.

@@ -164,8 +164,11 @@ func (s *Store) commit(ctx context.Context, tx *Tx) error {
 	if err == nil {
 		err = tx.txn.Commit(ctx)
 	}
-	clock, long := s.epochs.commitEnds(&s.counts, seq, delta, err)
+	clock, long, stale := s.epochs.commitEnds(&s.counts, seq, delta, err)
 	tx.write.settle(s, clock)
+	if stale {
+		s.tidy("read counts again", s.refreshCounts)
+	}
 	if err != nil {
 		return err
 	}
