@@ -162,69 +162,81 @@ func checkTotal(tx *Tx, want int64) error {
 	return nil
 }
 
+// step is a part of a transaction on some nodes.
+type step func(tx *Tx, ids []NodeID) error
+
+func readProp(i int) step {
+	return func(tx *Tx, ids []NodeID) error {
+		key, _ := tx.KeyCode("n")
+		_, err := tx.NodeProp(ids[i], key)
+		return err
+	}
+}
+
+func setProp(i int, n int64) step {
+	return func(tx *Tx, ids []NodeID) error { return tx.SetNodeProp(ids[i], "n", Int(n)) }
+}
+
+func seekNew(tx *Tx, _ []NodeID) error {
+	for range tx.SeekNodes("New", "n", Int(7)) {
+		return errors.New("found")
+	}
+	return nil
+}
+
+func createNew(tx *Tx, _ []NodeID) error {
+	_, err := tx.CreateNode([]string{"New"}, intProp("n", 7))
+	return err
+}
+
+func readDegree(i int) step {
+	return func(tx *Tx, ids []NodeID) error {
+		_, err := tx.Degree(ids[i], Both, nil)
+		return err
+	}
+}
+
+func link(i, j int) step {
+	return func(tx *Tx, ids []NodeID) error {
+		_, err := tx.CreateEdge(ids[i], "T", ids[j], nil)
+		return err
+	}
+}
+
+func countNew(tx *Tx, _ []NodeID) error {
+	_, err := tx.NodeCount()
+	return err
+}
+
+func readEdge(tx *Tx, _ []NodeID) error {
+	key, _ := tx.KeyCode("n")
+	_, err := tx.EdgeProp(1, key)
+	return err
+}
+
+func setEdge(tx *Tx, _ []NodeID) error { return tx.SetEdgeProp(1, "n", Int(5)) }
+
+func dropNode(i int) step {
+	return func(tx *Tx, ids []NodeID) error { return tx.DeleteNode(ids[i]) }
+}
+
 // Each of these pairs of transactions must not both commit: each relies on what the
 // other changes.
 func TestAnomalies(t *testing.T) {
-	type step func(tx *Tx, ids []NodeID) error
-	prop := func(i int) step {
-		return func(tx *Tx, ids []NodeID) error {
-			key, _ := tx.KeyCode("n")
-			_, err := tx.NodeProp(ids[i], key)
-			return err
-		}
-	}
-	set := func(i int, n int64) step {
-		return func(tx *Tx, ids []NodeID) error { return tx.SetNodeProp(ids[i], "n", Int(n)) }
-	}
-	seek := func(tx *Tx, _ []NodeID) error {
-		for range tx.SeekNodes("New", "n", Int(7)) {
-			return errors.New("found")
-		}
-		return nil
-	}
-	create := func(tx *Tx, _ []NodeID) error {
-		_, err := tx.CreateNode([]string{"New"}, intProp("n", 7))
-		return err
-	}
-	degree := func(i int) step {
-		return func(tx *Tx, ids []NodeID) error {
-			_, err := tx.Degree(ids[i], Both, nil)
-			return err
-		}
-	}
-	link := func(i, j int) step {
-		return func(tx *Tx, ids []NodeID) error {
-			_, err := tx.CreateEdge(ids[i], "T", ids[j], nil)
-			return err
-		}
-	}
-	count := func(tx *Tx, _ []NodeID) error {
-		_, err := tx.NodeCount()
-		return err
-	}
-	edgeProp := func(tx *Tx, _ []NodeID) error {
-		key, _ := tx.KeyCode("n")
-		_, err := tx.EdgeProp(1, key)
-		return err
-	}
-	setEdge := func(tx *Tx, _ []NodeID) error { return tx.SetEdgeProp(1, "n", Int(5)) }
-	drop := func(i int) step {
-		return func(tx *Tx, ids []NodeID) error { return tx.DeleteNode(ids[i]) }
-	}
 	for _, c := range []struct {
 		name    string
 		a, b    []step
 		indexed bool
 	}{
-		{"lost update", []step{prop(0), set(0, 1)}, []step{prop(0), set(0, 2)}, false},
-		{"write skew", []step{prop(0), set(1, 1)}, []step{prop(1), set(0, 2)}, false},
-		{"merge by scan", []step{seek, create}, []step{seek, create}, false},
-		{"merge by index", []step{seek, create}, []step{seek, create}, true},
-		{"merge of an edge", []step{degree(0), link(0, 1)}, []step{degree(0), link(0, 1)}, false},
-		{"edge to a deleted node", []step{link(0, 1)}, []step{drop(1)}, false},
-		{"lost update of an edge", []step{edgeProp, setEdge}, []step{edgeProp, setEdge}, false},
-		{"write skew with an edge", []step{edgeProp, set(0, 1)}, []step{prop(0), setEdge}, false},
-		{"count and create", []step{count, create}, []step{count, create}, false},
+		{"lost update", []step{readProp(0), setProp(0, 1)}, []step{readProp(0), setProp(0, 2)}, false},
+		{"write skew", []step{readProp(0), setProp(1, 1)}, []step{readProp(1), setProp(0, 2)}, false},
+		{"merge by scan", []step{seekNew, createNew}, []step{seekNew, createNew}, false},
+		{"merge by index", []step{seekNew, createNew}, []step{seekNew, createNew}, true},
+		{"merge of an edge", []step{readDegree(0), link(0, 1)}, []step{readDegree(0), link(0, 1)}, false},
+		{"edge to a deleted node", []step{link(0, 1)}, []step{dropNode(1)}, false},
+		{"lost update of an edge", []step{readEdge, setEdge}, []step{readEdge, setEdge}, false},
+		{"write skew with an edge", []step{readEdge, setProp(0, 1)}, []step{readProp(0), setEdge}, false},
+		{"count and create", []step{countNew, createNew}, []step{countNew, createNew}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			onEachStore(t, func(t *testing.T, s *Store) {
