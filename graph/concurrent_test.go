@@ -280,6 +280,39 @@ func TestAnomalies(t *testing.T) {
 	}
 }
 
+// A scan of all edges relies on there being no edges in segments that do not exist
+// yet.
+func TestEdgeScanSeesNoPhantoms(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *Store) {
+		var id NodeID
+		must(t, s.Update(t.Context(), func(tx *Tx) (err error) {
+			if id, err = tx.CreateNode(nil, nil); err == nil {
+				_, err = tx.CreateEdge(id, "T", id, nil)
+			}
+			return err
+		}))
+		_, err := s.edgeIDs.take(t.Context(), segmentSize-s.edgeIDs.above()) // the next edge begins a segment
+		must(t, err)
+		a, err := s.Begin(t.Context(), ReadWrite)
+		must(t, err)
+		for _, err := range a.Edges() {
+			must(t, err)
+		}
+		b, err := s.Begin(t.Context(), ReadWrite)
+		must(t, err)
+		e, err := b.CreateEdge(id, "T", id, nil)
+		must(t, err)
+		if n, _ := segmentOf(e); n != 1 {
+			t.Fatalf("edge %d is in segment %d", e, n)
+		}
+		must(t, b.Commit(t.Context()))
+		must(t, a.SetNodeProp(id, "edges", Int(1)))
+		if err := a.Commit(t.Context()); !errors.Is(err, ErrConflict) {
+			t.Errorf("the count of edges was committed: %v", err)
+		}
+	})
+}
+
 func readAll(tx *Tx, ids []NodeID, edge EdgeID) error {
 	if _, err := tx.Edge(edge); err != nil {
 		return err
@@ -367,7 +400,7 @@ func TestReadersSeeWholeCommits(t *testing.T) {
 	for _, cache := range []int64{4 << 20, 256 << 20} {
 		t.Run(fmt.Sprint(cache), func(t *testing.T) {
 			t.Parallel()
-			s, err := OpenMemory(WithCache(cache), withLayout(layout{list: 8, block: 4, hub: 6, foldDeltas: 3, foldRows: 5}))
+			s, err := OpenMemory(WithCache(cache), withLayout(layout{list: 8, block: 4, hub: 6, foldDeltas: 3, foldRows: 5, buckets: 4}))
 			must(t, err)
 			const nodes, writers, rounds = 6, 3, 80
 			ids := make([]NodeID, nodes)

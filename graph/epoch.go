@@ -21,19 +21,20 @@ type epochs struct {
 // view is a transaction's place among the commits.
 type view struct {
 	start      uint64 // the clock when it began
+	seq        uint64 // number of a write transaction, or zero
 	exact      bool   // no commit was under way then
 	prev, next *view
 	open       bool
 }
 
 // begin takes a snapshot with the function and returns its place.
-func (e *epochs) begin(take func() error) (*view, error) {
+func (e *epochs) begin(take func(*view) error) (*view, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if err := take(); err != nil {
+	v := &view{start: e.clock, exact: e.underway == 0, prev: e.newest, open: true}
+	if err := take(v); err != nil {
 		return nil, err
 	}
-	v := &view{start: e.clock, exact: e.underway == 0, prev: e.newest, open: true}
 	if e.newest != nil {
 		e.newest.next = v
 	} else {
@@ -100,6 +101,19 @@ func (e *epochs) seen() uint64 {
 		return e.oldest.start
 	}
 	return e.clock
+}
+
+// settled returns a number below which all write transactions have ended, given one
+// that none has reached.
+func (e *epochs) settled(next func() uint64) uint64 {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for v := e.oldest; v != nil; v = v.next {
+		if v.seq > 0 {
+			return v.seq // numbers ascend in the order of beginning
+		}
+	}
+	return next()
 }
 
 // locked is seen for callers that do not hold mu.

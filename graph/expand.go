@@ -2,6 +2,7 @@ package graph
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"slices"
 	"sort"
@@ -104,6 +105,11 @@ func (tx *Tx) Degree(id NodeID, dir Direction, types []TypeCode) (int, error) {
 	if n, ok := tx.knownDegree(id, dir, types); ok {
 		return n, nil
 	}
+	if dir != Both {
+		if n, ok, err := tx.splitDegree(id, dir, types); ok || err != nil {
+			return n, err
+		}
+	}
 	n := 0
 	err := tx.expand([]NodeID{id}, dir, types, func(_ int, d Direction, a *adjacency) error {
 		n += a.degree(id, types, d == Incoming && dir == Both)
@@ -115,7 +121,7 @@ func (tx *Tx) Degree(id NodeID, dir Direction, types []TypeCode) (int, error) {
 // knownDegree is Degree from the cache.
 func (tx *Tx) knownDegree(id NodeID, dir Direction, types []TypeCode) (n int, ok bool) {
 	if tx.write != nil || tx.done {
-		return 0, false
+		return 0, false // done is an error that expand gives
 	}
 	for _, d := range [...]Direction{Outgoing, Incoming} {
 		if dir&d == 0 {
@@ -128,6 +134,29 @@ func (tx *Tx) knownDegree(id NodeID, dir Direction, types []TypeCode) (n int, ok
 		n += a.degree(id, types, d == Incoming && dir == Both)
 	}
 	return n, true
+}
+
+// splitDegree is Degree of an adjacency in blocks, from its directory. ok is false
+// if it is not in blocks.
+func (tx *Tx) splitDegree(id NodeID, dir Direction, types []TypeCode) (n int, ok bool, err error) {
+	tx.kbuf = append(adjacencyKey(tx.kbuf[:0], id, dir), adjList)
+	data, err := getOrNil(tx.r, tx.kbuf)
+	if err != nil || len(data) == 0 || data[0] != listSplit {
+		return 0, false, err
+	}
+	b := listBuilder{tx: tx}
+	if err := b.take(tx.kbuf, data); err != nil && !errors.Is(err, kv.ErrStop) {
+		return 0, false, err
+	}
+	for _, t := range b.split {
+		if hasType(types, t.typ) {
+			n += t.count
+		}
+	}
+	if err := b.readDeltas(id, dir); err != nil {
+		return 0, false, err
+	}
+	return n + b.deltas.count(types), true, nil
 }
 
 // degree counts the edges of some types, self loops of the node left out if asked.
@@ -281,7 +310,7 @@ func (tx *Tx) readLists(wants []want, missing []int, types []TypeCode) error {
 	missing = slices.CompactFunc(slices.Clone(missing), same)
 	b := listBuilder{tx: tx}
 	next := 0
-	// until finishes the lists before one.
+	// until finishes the lists before one, and begins that.
 	until := func(i int) error {
 		for ; next < i; next++ {
 			w := &wants[missing[next]]
@@ -368,7 +397,10 @@ func (tx *Tx) scanDense(wants []want, missing []int, take func(i int, k, v []byt
 		if w := &wants[missing[i]]; w.id != id || w.dir != dir || k[10] == adjBlock {
 			continue
 		}
-		if err := take(i, k, it.Value()); err != nil {
+		switch err := take(i, k, it.Value()); {
+		case errors.Is(err, kv.ErrStop):
+			i++
+		case err != nil:
 			return err
 		}
 	}
@@ -381,27 +413,35 @@ type listBuilder struct {
 	base   adjacency
 	split  directory
 	deltas deltas
-	err    error
+	// mark, if not zero, says that deltas begin there, and that before it may be many
+	// that were deleted: they are read apart.
+	mark uint64
 }
 
-// take reads the list or directory, or a delta.
+// take reads the list or directory, or a delta. It returns ErrStop if the deltas are
+// to be read apart.
 func (b *listBuilder) take(k, v []byte) error {
 	err := b.decode(k, v)
 	if err != nil {
 		return fmt.Errorf("adjacency %x: %w: %w", k, ErrCorrupt, err)
+	}
+	if b.mark > 0 && k[10] == adjList {
+		return kv.ErrStop
 	}
 	return nil
 }
 
 func (b *listBuilder) decode(k, v []byte) (err error) {
 	switch {
-	case len(k) > 11 && k[10] == adjDelta:
-		return b.deltas.take(k, v)
+	case len(k) == deltaLen && k[10] == adjDelta:
+		return b.deltas.read(v)
 	case len(k) != 11 || k[10] != adjList:
 		return badKey(k)
 	}
 	r := rec.NewReader(v)
-	switch form := r.Byte(); form {
+	form := r.Byte()
+	b.mark = r.Uint()
+	switch form {
 	case listWhole:
 		return b.base.readList(&r)
 	case listSplit:
@@ -412,10 +452,33 @@ func (b *listBuilder) decode(k, v []byte) (err error) {
 	}
 }
 
+// readDeltas reads the deltas that take left out, and those of the transaction.
+func (b *listBuilder) readDeltas(id NodeID, dir Direction) error {
+	if b.mark > 0 {
+		it := b.tx.r.Scan(deltaRange(id, dir, b.mark), kv.ScanOptions{})
+		defer it.Close()
+		for it.Next() {
+			if err := b.take(it.Key(), it.Value()); err != nil {
+				return err
+			}
+		}
+		if err := it.Close(); err != nil {
+			return err
+		}
+	}
+	if b.tx.write != nil {
+		b.deltas = append(b.deltas, b.tx.write.lists[listOf{id, dir}]...)
+	}
+	return nil
+}
+
 // finish returns the adjacency, and whether it is whole: of a large one, only the
 // types wanted are read.
 func (b *listBuilder) finish(id NodeID, dir Direction, types []TypeCode) (a *adjacency, whole bool, err error) {
 	whole = true
+	if err := b.readDeltas(id, dir); err != nil {
+		return nil, false, err
+	}
 	if b.split != nil {
 		whole = len(types) == 0 || b.split.total() < b.tx.s.layout.hub
 		if whole {
@@ -426,10 +489,11 @@ func (b *listBuilder) finish(id NodeID, dir Direction, types []TypeCode) (a *adj
 		}
 	}
 	a = new(adjacency)
-	if b.deltas.len() == 0 {
+	if len(b.deltas) == 0 {
 		a.runs, a.others, a.edges = slices.Clone(b.base.runs), slices.Clone(b.base.others), slices.Clone(b.base.edges)
 	} else {
-		list, err := b.deltas.apply(b.base.neighbours(nil), !whole)
+		b.tx.s.askFold(id, dir, len(b.deltas), len(b.base.others))
+		list, err := b.deltas.net().apply(b.base.neighbours(nil), !whole)
 		if err != nil {
 			return nil, false, err
 		}
@@ -437,12 +501,10 @@ func (b *listBuilder) finish(id NodeID, dir Direction, types []TypeCode) (a *adj
 		for _, n := range list {
 			a.add(n)
 		}
-		b.tx.s.askFold(id, dir, b.deltas.len(), len(list))
 	}
 	a.loops = slices.Contains(a.others, id)
 	b.base.reset()
-	b.deltas.reset()
-	b.split = nil
+	b.deltas, b.split, b.mark = b.deltas[:0], nil, 0
 	return a, whole, nil
 }
 

@@ -15,7 +15,7 @@ import (
 var everyFault = flag.Bool("every-fault", false, "make each call fail in turn, not each thirteenth")
 
 // smallLayout makes lists split and segments fold after a few changes.
-var smallLayout = withLayout(layout{list: 4, block: 3, hub: 2, foldDeltas: 2, foldRows: 2})
+var smallLayout = withLayout(layout{list: 4, block: 3, hub: 2, foldDeltas: 2, foldRows: 2, buckets: 4})
 
 // batch writes numbered nodes that hang on hub: what it writes must be there as a
 // whole or not at all.
@@ -342,7 +342,7 @@ func harmless(k []byte, damage string) bool {
 	switch k[0] {
 	case spaceMeta:
 		name := string(k[1:])
-		return name == metaIndexes || damage == "flip" && (name == metaNodeIDs || name == metaEdgeIDs)
+		return name == metaIndexes || damage == "flip" && (name == metaNodeIDs || name == metaEdgeIDs || name == metaTxSeqs)
 	case spaceDict, spaceEdge:
 		return damage != "delete" && (k[0] == spaceDict || damage == "flip")
 	}

@@ -508,6 +508,6 @@ func drawLayout(t *rapid.T) layout {
 	small := rapid.IntRange(1, 6)
 	return layout{
 		list: small.Draw(t, "list"), block: small.Draw(t, "block"), hub: rapid.IntRange(0, 8).Draw(t, "hub"),
-		foldDeltas: small.Draw(t, "foldDeltas"), foldRows: small.Draw(t, "foldRows"),
+		foldDeltas: small.Draw(t, "foldDeltas"), foldRows: small.Draw(t, "foldRows"), buckets: uint64(small.Draw(t, "buckets")),
 	}
 }

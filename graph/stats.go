@@ -120,8 +120,8 @@ func parseCountKey(k []byte) (counter, error) {
 
 func countLogKey(b []byte, seq uint64) []byte { return key.Uint64(append(b, spaceCountLog), seq) }
 
-// appendChange is what a commit writes under its own key in the count log.
-func appendChange(b []byte, t tally) []byte {
+// appendTally is what a commit writes under its own key in the count log.
+func appendTally(b []byte, t tally) []byte {
 	cs := t.sorted()
 	b = rec.Uint(b, uint64(len(cs)))
 	for _, c := range cs {
@@ -132,8 +132,8 @@ func appendChange(b []byte, t tally) []byte {
 	return b
 }
 
-// addChange adds what appendChange wrote.
-func (t tally) addChange(data []byte) error {
+// addTally adds what appendTally wrote.
+func (t tally) addTally(data []byte) error {
 	r := rec.NewReader(data)
 	for range r.Count(5) {
 		c := counter{r.Byte(), r.Uint32(), r.Uint32(), r.Uint32()}
@@ -158,14 +158,14 @@ type counts struct {
 	log   []uint64 // keys in the log
 	// recent changes, for views that began before them; older is the clock of the
 	// newest change that is not remembered any more.
-	recent []change
+	recent []recentChange
 	older  uint64
 	stale  bool // a commit ended with an error, and may have happened or not
 
 	fold sync.Mutex
 }
 
-type change struct {
+type recentChange struct {
 	clock uint64
 	delta tally
 }
@@ -215,7 +215,7 @@ func readCountLog(r kv.Reader, t tally) ([]uint64, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := t.addChange(it.Value()); err != nil {
+		if err := t.addTally(it.Value()); err != nil {
 			return nil, corrupt("count log", seq, err)
 		}
 		log = append(log, seq)
@@ -231,7 +231,7 @@ func (c *counts) committed(seq, clock, seen uint64, delta tally) {
 		}
 	}
 	c.log = append(c.log, seq)
-	c.recent = append(c.recent, change{clock, delta})
+	c.recent = append(c.recent, recentChange{clock, delta})
 	drop := max(0, len(c.recent)-maxRecent)
 	for drop < len(c.recent) && c.recent[drop].clock <= seen {
 		drop++
@@ -334,7 +334,7 @@ func foldCountLog(tx kv.Txn, log []uint64) error {
 		if v == nil { // folded by a commit of which we were not told that it happened
 			continue
 		}
-		if err := t.addChange(v); err != nil {
+		if err := t.addTally(v); err != nil {
 			return corrupt("count log", seq, err)
 		}
 		if err := tx.Delete(k); err != nil {

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -379,22 +380,40 @@ func (tx *Tx) changeNeighbours(row EdgeRow, fn func(NodeID, Direction, neighbour
 }
 
 func (tx *Tx) addNeighbour(id NodeID, dir Direction, n neighbour) error {
-	tx.write.lists[listOf{id, dir}]++
-	return tx.txn.Set(adjacencyDeltaKey(nil, id, dir, n.edge), appendDelta(nil, deltaAdded, n))
+	l := listOf{id, dir}
+	tx.write.lists[l] = append(tx.write.lists[l], change{n, false})
+	return nil
 }
 
 // removeNeighbour takes an edge out of the adjacency of one end.
 func (tx *Tx) removeNeighbour(id NodeID, dir Direction, n neighbour) error {
-	tx.write.lists[listOf{id, dir}]++
-	k := adjacencyDeltaKey(nil, id, dir, n.edge)
-	v, err := getOrNil(tx.txn, k)
-	if err != nil {
-		return err
+	l := listOf{id, dir}
+	tx.write.lists[l] = append(tx.write.lists[l], change{n, true})
+	return nil
+}
+
+// maxDelta is about the length in bytes of the longest delta.
+const maxDelta = 32 << 10
+
+// writeDeltas writes what the transaction changed in adjacency: a key for each list
+// and not one for each edge.
+func (tx *Tx) writeDeltas() error {
+	lists := slices.SortedFunc(maps.Keys(tx.write.lists), listOf.compare)
+	for _, l := range lists {
+		part, value := 0, []byte(nil)
+		changes := tx.write.lists[l].net()
+		for i, c := range changes {
+			value = appendChange(value, c)
+			if len(value) < maxDelta && i+1 < len(changes) {
+				continue
+			}
+			if err := tx.txn.Set(deltaKey(nil, l.id, l.dir, tx.view.seq, part), value); err != nil {
+				return fmt.Errorf("adjacency of node %d: %w", l.id, err)
+			}
+			part, value = part+1, value[:0]
+		}
 	}
-	if v != nil { // added since the list was written
-		return tx.txn.Delete(k)
-	}
-	return tx.txn.Set(k, appendDelta(nil, deltaRemoved, n))
+	return nil
 }
 
 // countEdge counts an edge and its ends, which must exist.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/newsgraph/kg/graph/internal/key"
+	"github.com/newsgraph/kg/graph/internal/rec"
 	"github.com/newsgraph/kg/graph/kv"
 )
 
@@ -322,10 +323,14 @@ func (v *verifier) adjacency() error {
 		batch = batch[:0]
 		return err
 	}
-	err := v.scan([]byte{spaceAdjacency}, kv.ScanOptions{KeysOnly: true}, func(k, _ []byte) error {
+	mark := v.mark(metaTxSeqs)
+	err := v.scan([]byte{spaceAdjacency}, kv.ScanOptions{}, func(k, val []byte) error {
 		if len(k) < 11 || k[9] != byte(Outgoing) && k[9] != byte(Incoming) {
 			v.report.addf("%v", badKey(k))
 			return nil
+		}
+		if seq, ok := adjacencySeq(k, val); ok && seq > mark {
+			v.report.addf("adjacency %x is of transaction %d, which is not below the mark %d", k, seq, mark)
 		}
 		id, _ := lastUint64(k[:9], 9)
 		if NodeID(id) == last {
@@ -341,6 +346,19 @@ func (v *verifier) adjacency() error {
 		return err
 	}
 	return flush()
+}
+
+// adjacencySeq returns the number of a transaction below which everything was folded
+// into a list, or the one after that of a delta.
+func adjacencySeq(k, val []byte) (uint64, bool) {
+	switch {
+	case len(k) == 11 && k[10] == adjList && len(val) > 0:
+		r := rec.NewReader(val[1:])
+		return r.Uint(), r.Err() == nil
+	case len(k) == deltaLen && k[10] == adjDelta:
+		return binary.BigEndian.Uint64(k[11:]) + 1, true
+	}
+	return 0, false
 }
 
 func (v *verifier) neighbour(id NodeID, dir Direction, n neighbour) {
