@@ -120,8 +120,8 @@ func parseCountKey(k []byte) (counter, error) {
 
 func countLogKey(b []byte, seq uint64) []byte { return key.Uint64(append(b, spaceCountLog), seq) }
 
-// appendTally is what a commit writes under its own key in the count log.
-func appendTally(b []byte, t tally) []byte {
+// appendChange is what a commit writes under its own key in the count log.
+func appendChange(b []byte, t tally) []byte {
 	cs := t.sorted()
 	b = rec.Uint(b, uint64(len(cs)))
 	for _, c := range cs {
@@ -132,8 +132,8 @@ func appendTally(b []byte, t tally) []byte {
 	return b
 }
 
-// addTally adds what appendTally wrote.
-func (t tally) addTally(data []byte) error {
+// addChange adds what appendChange wrote.
+func (t tally) addChange(data []byte) error {
 	r := rec.NewReader(data)
 	for range r.Count(5) {
 		c := counter{r.Byte(), r.Uint32(), r.Uint32(), r.Uint32()}
@@ -158,30 +158,27 @@ type counts struct {
 	log   []uint64 // keys in the log
 	// recent changes, for views that began before them; older is the clock of the
 	// newest change that is not remembered any more.
-	recent []recentChange
+	recent []change
 	older  uint64
 	stale  bool // a commit ended with an error, and may have happened or not
 
 	fold sync.Mutex
 }
 
-type recentChange struct {
+type change struct {
 	clock uint64
 	delta tally
 }
 
 // load reads the counters into memory.
 func (c *counts) load(r kv.Reader) error {
-	total, log, err := readCounts(r)
-	if err != nil {
-		return err
-	}
-	c.total, c.log = total, log
+	var err error
+	c.total, c.log, err = readCounts(r)
 	c.seq, c.recent, c.stale = 1, nil, false
 	if n := len(c.log); n > 0 {
 		c.seq = c.log[n-1] + 1
 	}
-	return nil
+	return err
 }
 
 func readCounts(r kv.Reader) (tally, []uint64, error) {
@@ -215,7 +212,7 @@ func readCountLog(r kv.Reader, t tally) ([]uint64, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := t.addTally(it.Value()); err != nil {
+		if err := t.addChange(it.Value()); err != nil {
 			return nil, corrupt("count log", seq, err)
 		}
 		log = append(log, seq)
@@ -231,7 +228,7 @@ func (c *counts) committed(seq, clock, seen uint64, delta tally) {
 		}
 	}
 	c.log = append(c.log, seq)
-	c.recent = append(c.recent, recentChange{clock, delta})
+	c.recent = append(c.recent, change{clock, delta})
 	drop := max(0, len(c.recent)-maxRecent)
 	for drop < len(c.recent) && c.recent[drop].clock <= seen {
 		drop++
@@ -280,29 +277,6 @@ func (c *counts) at(v *view, wanted func(counter) bool) (t tally, ok bool) {
 	return t, true
 }
 
-// refreshCounts reads the counters again after a commit of which it is not known
-// whether it happened. While other commits are under way it leaves that to the last
-// of them.
-func (s *Store) refreshCounts(ctx context.Context) error {
-	if !s.counts.fold.TryLock() {
-		return nil
-	}
-	defer s.counts.fold.Unlock()
-	s.epochs.mu.Lock()
-	defer s.epochs.mu.Unlock()
-	if !s.counts.stale || s.epochs.underway > 0 {
-		return nil
-	}
-	seq := s.counts.seq
-	if err := kv.View(ctx, s.db, func(r kv.Snapshot) error { return s.counts.load(r) }); err != nil {
-		s.counts.stale = true
-		return err
-	}
-	s.counts.seq = max(s.counts.seq, seq)
-	s.counts.older = s.epochs.clock
-	return nil
-}
-
 // foldCounts moves the log into the counters.
 func (s *Store) foldCounts(ctx context.Context) error {
 	if !s.counts.fold.TryLock() {
@@ -334,7 +308,7 @@ func foldCountLog(tx kv.Txn, log []uint64) error {
 		if v == nil { // folded by a commit of which we were not told that it happened
 			continue
 		}
-		if err := t.addTally(v); err != nil {
+		if err := t.addChange(v); err != nil {
 			return corrupt("count log", seq, err)
 		}
 		if err := tx.Delete(k); err != nil {

@@ -2,11 +2,10 @@ package graph
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 )
 
-// nodeState is a node as it is stored, decoded. It is never changed.
+// nodeState is a node as it is stored, decoded.
 type nodeState struct {
 	labels []LabelCode // sorted
 	props  []codedProp // sorted by key
@@ -127,7 +126,7 @@ func (tx *Tx) writeNode(id NodeID, was, is *nodeState) error {
 	if err := tx.reindex(id, was, is); err != nil {
 		return err
 	}
-	tx.write.nodes[id] = is
+	tx.write.nodes[id] = struct{}{}
 	k := nodeKey(nil, id)
 	if is == nil {
 		if err := tx.txn.Delete(k); err != nil {
@@ -171,16 +170,19 @@ func (tx *Tx) nodeState(id NodeID) (*nodeState, error) {
 	if err := tx.beginChange(); err != nil {
 		return nil, err
 	}
-	return tx.node(id)
+	data, _, err := tx.nodeData(id)
+	if err != nil {
+		return nil, err
+	}
+	return decodeNode(id, data)
 }
 
-// decodeNode reads a stored node. With share, strings are part of data.
-func decodeNode(id NodeID, data []byte, share bool) (*nodeState, error) {
+func decodeNode(id NodeID, data []byte) (*nodeState, error) {
 	n, err := readNodeRecord(data, nil)
 	if err != nil {
 		return nil, corrupt("node", uint64(id), err)
 	}
-	ps, err := readProps(&n.props, share)
+	ps, err := readProps(&n.props, false)
 	if err == nil {
 		err = n.props.Done()
 	}
@@ -380,40 +382,22 @@ func (tx *Tx) changeNeighbours(row EdgeRow, fn func(NodeID, Direction, neighbour
 }
 
 func (tx *Tx) addNeighbour(id NodeID, dir Direction, n neighbour) error {
-	l := listOf{id, dir}
-	tx.write.lists[l] = append(tx.write.lists[l], change{n, false})
-	return nil
+	tx.write.lists[listOf{id, dir}]++
+	return tx.txn.Set(adjacencyDeltaKey(nil, id, dir, n.edge), appendDelta(nil, deltaAdded, n))
 }
 
 // removeNeighbour takes an edge out of the adjacency of one end.
 func (tx *Tx) removeNeighbour(id NodeID, dir Direction, n neighbour) error {
-	l := listOf{id, dir}
-	tx.write.lists[l] = append(tx.write.lists[l], change{n, true})
-	return nil
-}
-
-// maxDelta is about the length in bytes of the longest delta.
-const maxDelta = 32 << 10
-
-// writeDeltas writes what the transaction changed in adjacency: a key for each list
-// and not one for each edge.
-func (tx *Tx) writeDeltas() error {
-	lists := slices.SortedFunc(maps.Keys(tx.write.lists), listOf.compare)
-	for _, l := range lists {
-		part, value := 0, []byte(nil)
-		changes := tx.write.lists[l].net()
-		for i, c := range changes {
-			value = appendChange(value, c)
-			if len(value) < maxDelta && i+1 < len(changes) {
-				continue
-			}
-			if err := tx.txn.Set(deltaKey(nil, l.id, l.dir, tx.view.seq, part), value); err != nil {
-				return fmt.Errorf("adjacency of node %d: %w", l.id, err)
-			}
-			part, value = part+1, value[:0]
-		}
+	tx.write.lists[listOf{id, dir}]++
+	k := adjacencyDeltaKey(nil, id, dir, n.edge)
+	v, err := getOrNil(tx.txn, k)
+	if err != nil {
+		return err
 	}
-	return nil
+	if v != nil { // added since the list was written
+		return tx.txn.Delete(k)
+	}
+	return tx.txn.Set(k, appendDelta(nil, deltaRemoved, n))
 }
 
 // countEdge counts an edge and its ends, which must exist.
