@@ -106,10 +106,11 @@ func (a *adjacency) readRun(r *rec.Reader, last neighbour, n int) error {
 	return nil
 }
 
-// appendList appends the whole form of sorted edges.
-func appendList(b []byte, list []neighbour) []byte {
+// appendList appends the whole form of sorted edges. Deltas of transactions below the
+// mark have been folded into it.
+func appendList(b []byte, mark uint64, list []neighbour) []byte {
 	runs := runsOf(list)
-	b = rec.Uint(append(b, listWhole), uint64(len(runs)))
+	b = rec.Uint(rec.Uint(append(b, listWhole), mark), uint64(len(runs)))
 	start, last := 0, TypeCode(0)
 	for _, run := range runs {
 		b = rec.Uint(rec.Uint(b, uint64(run.typ-last)), uint64(run.end-start))
@@ -167,8 +168,8 @@ func (a *adjacency) directory() directory {
 	return d
 }
 
-func appendDirectory(b []byte, d directory) []byte {
-	b = rec.Uint(append(b, listSplit), uint64(len(d)))
+func appendDirectory(b []byte, mark uint64, d directory) []byte {
+	b = rec.Uint(rec.Uint(append(b, listSplit), mark), uint64(len(d)))
 	last := TypeCode(0)
 	for _, t := range d {
 		b = rec.Uint(rec.Uint(b, uint64(t.typ-last)), uint64(t.count))
@@ -236,64 +237,85 @@ func (a *adjacency) readBlock(k, v []byte) error {
 	return r.Done()
 }
 
-// States of an adjacency delta. They are part of the format.
-const (
-	deltaAdded   = 1
-	deltaRemoved = 2
-)
-
-func appendDelta(b []byte, state byte, n neighbour) []byte {
-	return rec.Uint(rec.Uint(append(b, state), uint64(n.typ)), uint64(n.other))
+// change is an edge added to an adjacency or removed from it.
+type change struct {
+	neighbour
+	removed bool
 }
 
-// deltas are the edges added and removed since a list was written.
-type deltas struct {
-	added   []neighbour
-	removed []neighbour
-}
-
-func (d *deltas) reset() { d.added, d.removed = d.added[:0], d.removed[:0] }
-
-func (d *deltas) len() int { return len(d.added) + len(d.removed) }
-
-// take reads the pair of a delta.
-func (d *deltas) take(k, v []byte) error {
-	if len(k) != 19 {
-		return badKey(k)
+// appendChange appends a change as it stands in a delta.
+func appendChange(b []byte, c change) []byte {
+	typ := uint64(c.typ) << 1
+	if c.removed {
+		typ |= 1
 	}
+	return rec.Uint(rec.Uint(rec.Uint(b, typ), uint64(c.other)), uint64(c.edge))
+}
+
+// deltas are the changes since a list was written, in the order in which they were
+// made. An edge is added once and removed once at most, in this order.
+type deltas []change
+
+// read appends the changes of a delta.
+func (d *deltas) read(v []byte) error {
 	r := rec.NewReader(v)
-	state := r.Byte()
-	n := neighbour{TypeCode(r.Uint32()), NodeID(r.Uint()), EdgeID(binary.BigEndian.Uint64(k[11:]))}
-	switch {
-	case r.Done() != nil:
-		return r.Done()
-	case state == deltaAdded:
-		d.added = append(d.added, n)
-	case state == deltaRemoved:
-		d.removed = append(d.removed, n)
-	default:
-		return fmt.Errorf("unknown state of a delta: %d", state)
+	for r.Len() > 0 {
+		typ := r.Uint()
+		*d = append(*d, change{neighbour{TypeCode(typ >> 1), NodeID(r.Uint()), EdgeID(r.Uint())}, typ&1 != 0})
 	}
-	return nil
+	return r.Err()
 }
 
-// apply returns the sorted list with the deltas applied. It may change the list.
-// What is removed must be there, unless only a part of the list was read.
-func (d *deltas) apply(list []neighbour, part bool) ([]neighbour, error) {
-	if len(d.removed) > 0 {
-		before := len(list)
-		slices.SortFunc(d.removed, neighbour.compare)
-		list = slices.DeleteFunc(list, func(n neighbour) bool {
-			_, gone := slices.BinarySearchFunc(d.removed, n, neighbour.compare)
-			return gone
-		})
-		if !part && before-len(list) != len(d.removed) {
-			return nil, fmt.Errorf("%d of %d relationships removed were in the list: %w", before-len(list), len(d.removed), ErrCorrupt)
+// net returns what the changes come to, sorted by edge. It sorts the changes.
+func (d deltas) net() deltas {
+	slices.SortStableFunc(d, func(a, b change) int { return a.compare(b.neighbour) })
+	out := d[:0:0]
+	for i := 0; i < len(d); {
+		first := i
+		for i++; i < len(d) && d[i].compare(d[first].neighbour) == 0; i++ {
+		}
+		if last := d[i-1]; last.removed == d[first].removed { // else added and removed again
+			out = append(out, last)
 		}
 	}
-	if len(d.added) > 0 {
-		list = append(list, d.added...)
-		slices.SortFunc(list, neighbour.compare)
+	return out
+}
+
+// apply returns the sorted list with net changes applied. It may change the list.
+// What is removed must be there, unless only a part of the list was read.
+func (d deltas) apply(list []neighbour, part bool) ([]neighbour, error) {
+	merged := make([]neighbour, 0, len(list)+len(d))
+	for _, c := range d {
+		for len(list) > 0 && list[0].compare(c.neighbour) < 0 {
+			merged = append(merged, list[0])
+			list = list[1:]
+		}
+		there := len(list) > 0 && list[0] == c.neighbour
+		switch {
+		case !c.removed && there:
+			return nil, fmt.Errorf("relationship %d is added twice: %w", c.edge, ErrCorrupt)
+		case !c.removed:
+			merged = append(merged, c.neighbour)
+		case there:
+			list = list[1:]
+		case !part:
+			return nil, fmt.Errorf("relationship %d is removed and was not there: %w", c.edge, ErrCorrupt)
+		}
 	}
-	return list, nil
+	return append(merged, list...), nil
+}
+
+// count returns how many edges of some types the changes add, less those that they
+// remove.
+func (d deltas) count(types []TypeCode) (n int) {
+	for _, c := range d {
+		switch {
+		case !hasType(types, c.typ):
+		case c.removed:
+			n--
+		default:
+			n++
+		}
+	}
+	return n
 }

@@ -23,14 +23,14 @@ func drawNeighbours(t *rapid.T) []neighbour {
 func TestListCodec(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		list := drawNeighbours(t)
-		data := appendList(nil, list)
+		data := appendList(nil, 300, list)[2:] // the form, and a byte of the mark
 		r := rec.NewReader(data[1:])
 		var a adjacency
 		if err := a.readList(&r); err != nil || !slices.Equal(a.neighbours(nil), list) {
 			t.Fatalf("%v was read as %v, %v", list, a.neighbours(nil), err)
 		}
 		d := a.directory()
-		r = rec.NewReader(appendDirectory(nil, d)[1:])
+		r = rec.NewReader(appendDirectory(nil, 0, d)[2:])
 		if back, err := readDirectory(&r); err != nil || !slices.Equal(back, d) {
 			t.Fatalf("%v was read as %v, %v", d, back, err)
 		}
@@ -70,8 +70,8 @@ func TestEndsCodec(t *testing.T) {
 }
 
 func FuzzReadList(f *testing.F) {
-	f.Add(appendList(nil, []neighbour{{1, 2, 3}, {1, 2, 4}, {3, 1, 9}}))
-	f.Add(appendDirectory(nil, directory{{1, 5}, {7, 2}}))
+	f.Add(appendList(nil, 7, []neighbour{{1, 2, 3}, {1, 2, 4}, {3, 1, 9}}))
+	f.Add(appendDirectory(nil, 0, directory{{1, 5}, {7, 2}}))
 	f.Add(appendEnds(nil, []EdgeRow{{1, 1, 2, 3}, {}, {3, 1, 5, 6}}, []KeyCode{4}))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if e, err := readEnds(data); err == nil {
@@ -81,8 +81,14 @@ func FuzzReadList(f *testing.F) {
 				}
 			}
 		}
+		var d deltas
+		if d.read(data) == nil {
+			d.net()
+		}
 		r := rec.NewReader(data)
-		switch r.Byte() {
+		form := r.Byte()
+		r.Uint()
+		switch form {
 		case listWhole:
 			var a adjacency
 			if a.readList(&r) == nil {

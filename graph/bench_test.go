@@ -183,24 +183,36 @@ func BenchmarkEdgePropWarm(b *testing.B) {
 }
 
 func BenchmarkSeek(b *testing.B) {
-	s := benchStore(b)
-	inView(b, s, func(tx *Tx) {
-		label, _ := tx.LabelCode("Entity")
-		key, _ := tx.KeyCode("name")
-		ix, ok, err := tx.FindIndex(label, key)
-		if err != nil || !ok {
-			b.Fatal(ok, err)
-		}
-		var buf [2]NodeID
-		for i := range b.N {
-			c := tx.SeekEqual(ix, String(fmt.Sprint("Entity number ", i%benchNodes)))
-			n, err := c.Next(buf[:])
-			if n != 1 || err != nil {
-				b.Fatal(n, err)
+	for _, c := range []struct {
+		name   string
+		values int
+	}{{"warm", 1000}, {"cold", benchNodes}} {
+		b.Run(c.name, func(b *testing.B) {
+			s := benchStore(b)
+			names := make([]Value, c.values)
+			for i := range names {
+				names[i] = String(fmt.Sprint("Entity number ", i))
 			}
-			must(b, c.Close())
-		}
-	})
+			inView(b, s, func(tx *Tx) {
+				label, _ := tx.LabelCode("Entity")
+				key, _ := tx.KeyCode("name")
+				ix, ok, err := tx.FindIndex(label, key)
+				if err != nil || !ok {
+					b.Fatal(ok, err)
+				}
+				var buf [2]NodeID
+				for i := range b.N {
+					c := tx.SeekEqual(ix, names[i%len(names)])
+					if n, err := c.Next(buf[:]); n != 1 || err != nil {
+						b.Fatal(n, err)
+					}
+					if err := c.Close(); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		})
+	}
 }
 
 // twoHops counts the distinct nodes two steps away.

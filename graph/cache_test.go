@@ -46,7 +46,7 @@ func TestCacheIsExact(t *testing.T) {
 				for k, v := range store {
 					snap[k] = v
 				}
-				v, _ := e.begin(func() error { return nil })
+				v, _ := e.begin(func(*view) error { return nil })
 				readers = append(readers, &reader{v: v, snap: snap})
 			},
 			"end": func(t *rapid.T) {
@@ -112,7 +112,7 @@ func TestCacheKeepsItsBudget(t *testing.T) {
 	for _, tab := range tabs {
 		b.tables = append(b.tables, tab)
 	}
-	v, err := e.begin(func() error { return nil })
+	v, err := e.begin(func(*view) error { return nil })
 	must(t, err)
 	var wg sync.WaitGroup
 	for g := range 4 {

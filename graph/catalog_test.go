@@ -141,15 +141,27 @@ func TestForkedReaders(t *testing.T) {
 		must(t, err)
 	}
 	must(t, l.Commit(t.Context()))
+	// All over the place, and all at the same place.
+	for _, apart := range []NodeID{700, 0} {
+		s.outgoing.reset(0)
+		s.incoming.reset(0)
+		s.nodes.reset(0)
+		s.segments.reset(0)
+		forkReaders(t, s, nodes, apart)
+	}
+}
+
+func forkReaders(t *testing.T, s *Store, nodes int, apart NodeID) {
+	t.Helper()
 	must(t, s.View(t.Context(), func(tx *Tx) error {
 		key, _ := tx.KeyCode("n")
 		var wg sync.WaitGroup
-		for w := range 4 {
+		for w := range NodeID(6) {
 			f := tx.Fork()
 			wg.Go(func() {
 				sum := 0
 				for i := range NodeID(nodes) {
-					id := (i+NodeID(w*700))%nodes + 1
+					id := (i+w*apart)%NodeID(nodes) + 1
 					err := f.ExpandIDs([]NodeID{id}, Both, nil, func(_ int, e EdgeID, _ TypeCode, _ NodeID) error {
 						sum++
 						_, err := f.EdgeProp(e, key)

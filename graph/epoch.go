@@ -21,19 +21,20 @@ type epochs struct {
 // view is a transaction's place among the commits.
 type view struct {
 	start      uint64 // the clock when it began
+	seq        uint64 // number of a write transaction, or zero
 	exact      bool   // no commit was under way then
 	prev, next *view
 	open       bool
 }
 
 // begin takes a snapshot with the function and returns its place.
-func (e *epochs) begin(take func() error) (*view, error) {
+func (e *epochs) begin(take func(*view) error) (*view, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if err := take(); err != nil {
+	v := &view{start: e.clock, exact: e.underway == 0, prev: e.newest, open: true}
+	if err := take(v); err != nil {
 		return nil, err
 	}
-	v := &view{start: e.clock, exact: e.underway == 0, prev: e.newest, open: true}
 	if e.newest != nil {
 		e.newest.next = v
 	} else {
@@ -77,8 +78,9 @@ func (e *epochs) commitStarts(c *counts) (seq uint64) {
 
 // commitEnds says that a commit has been made or has failed, and returns the clock
 // at which it counts. A nil delta is a commit without an entry in the count log. It
-// reports whether that log is long enough to be folded.
-func (e *epochs) commitEnds(c *counts, seq uint64, delta tally, err error) (clock uint64, long bool) {
+// reports whether that log is long enough to be folded, and whether the counts are
+// to be read again.
+func (e *epochs) commitEnds(c *counts, seq uint64, delta tally, err error) (clock uint64, long, stale bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.clock++
@@ -90,7 +92,7 @@ func (e *epochs) commitEnds(c *counts, seq uint64, delta tally, err error) (cloc
 	case !errors.Is(err, ErrConflict):
 		c.stale = true
 	}
-	return e.clock, len(c.log) >= maxCountLog
+	return e.clock, len(c.log) >= maxCountLog, c.stale && e.underway == 0
 }
 
 // seen returns the clock that every open view has reached. Callers hold mu.
@@ -99,6 +101,19 @@ func (e *epochs) seen() uint64 {
 		return e.oldest.start
 	}
 	return e.clock
+}
+
+// settled returns a number below which all write transactions have ended, given one
+// that none has reached.
+func (e *epochs) settled(next func() uint64) uint64 {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	for v := e.oldest; v != nil; v = v.next {
+		if v.seq > 0 {
+			return v.seq // numbers ascend in the order of beginning
+		}
+	}
+	return next()
 }
 
 // locked is seen for callers that do not hold mu.

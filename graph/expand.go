@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"encoding/binary"
+	"errors"
 	"fmt"
 	"slices"
 	"sort"
@@ -103,6 +105,11 @@ func (tx *Tx) Degree(id NodeID, dir Direction, types []TypeCode) (int, error) {
 	if n, ok := tx.knownDegree(id, dir, types); ok {
 		return n, nil
 	}
+	if dir != Both {
+		if n, ok, err := tx.splitDegree(id, dir, types); ok || err != nil {
+			return n, err
+		}
+	}
 	n := 0
 	err := tx.expand([]NodeID{id}, dir, types, func(_ int, d Direction, a *adjacency) error {
 		n += a.degree(id, types, d == Incoming && dir == Both)
@@ -114,7 +121,7 @@ func (tx *Tx) Degree(id NodeID, dir Direction, types []TypeCode) (int, error) {
 // knownDegree is Degree from the cache.
 func (tx *Tx) knownDegree(id NodeID, dir Direction, types []TypeCode) (n int, ok bool) {
 	if tx.write != nil || tx.done {
-		return 0, false
+		return 0, false // done is an error that expand gives
 	}
 	for _, d := range [...]Direction{Outgoing, Incoming} {
 		if dir&d == 0 {
@@ -127,6 +134,29 @@ func (tx *Tx) knownDegree(id NodeID, dir Direction, types []TypeCode) (n int, ok
 		n += a.degree(id, types, d == Incoming && dir == Both)
 	}
 	return n, true
+}
+
+// splitDegree is Degree of an adjacency in blocks, from its directory. ok is false
+// if it is not in blocks.
+func (tx *Tx) splitDegree(id NodeID, dir Direction, types []TypeCode) (n int, ok bool, err error) {
+	tx.kbuf = append(adjacencyKey(tx.kbuf[:0], id, dir), adjList)
+	data, err := getOrNil(tx.r, tx.kbuf)
+	if err != nil || len(data) == 0 || data[0] != listSplit {
+		return 0, false, err
+	}
+	b := listBuilder{tx: tx}
+	if err := b.take(tx.kbuf, data); err != nil && !errors.Is(err, kv.ErrStop) {
+		return 0, false, err
+	}
+	for _, t := range b.split {
+		if hasType(types, t.typ) {
+			n += t.count
+		}
+	}
+	if err := b.readDeltas(id, dir); err != nil {
+		return 0, false, err
+	}
+	return n + b.deltas.count(types), true, nil
 }
 
 // degree counts the edges of some types, self loops of the node left out if asked.
@@ -244,8 +274,10 @@ func (tx *Tx) expandSome(start int, nodes []NodeID, dir Direction, types []TypeC
 			wants = append(wants, w)
 		}
 	}
-	if err := tx.readLists(wants, missing, types); err != nil {
-		return err
+	if len(missing) > 0 { // else others have read it all in between
+		if err := tx.readLists(wants, missing, types); err != nil {
+			return err
+		}
 	}
 	defer clear(wants)
 	for i := range wants {
@@ -274,47 +306,107 @@ func (tx *Tx) readLists(wants []want, missing []int, types []TypeCode) error {
 		a, b := wants[missing[i]], wants[missing[j]]
 		return a.id < b.id || a.id == b.id && a.dir < b.dir
 	})
-	ranges := make([]kv.Range, len(missing))
-	before := make([]*cached[adjacency], len(missing))
-	for i, at := range missing {
-		w := wants[at]
-		k := adjacencyKey(nil, w.id, w.dir)
-		ranges[i] = kv.Range{Start: append(k, adjList), End: append(k[:len(k):len(k)], adjBlock)}
-		if tx.write == nil {
-			before[i] = tx.s.lists(w.dir).observe(uint64(w.id))
-		}
-	}
+	// A node may be asked for twice.
+	same := func(i, j int) bool { return wants[i].id == wants[j].id && wants[i].dir == wants[j].dir }
+	twice := missing
+	missing = slices.CompactFunc(slices.Clone(missing), same)
 	b := listBuilder{tx: tx}
-	finish := func(i int) error {
-		w := &wants[missing[i]]
-		a, whole, err := b.finish(w.id, w.dir, types)
-		if err != nil {
-			return fmt.Errorf("adjacency of node %d: %w", w.id, err)
-		}
-		w.list = a
-		if tx.write == nil && whole {
-			tx.s.lists(w.dir).put(uint64(w.id), tx.view, before[i], a, a.memory())
+	next := 0
+	// until finishes the lists before one, and begins that.
+	until := func(i int) error {
+		for ; next < i; next++ {
+			w := &wants[missing[next]]
+			a, whole, err := b.finish(w.id, w.dir, types)
+			if err != nil {
+				return fmt.Errorf("adjacency of node %d: %w", w.id, err)
+			}
+			w.list = a
+			if tx.write == nil && whole {
+				lists := tx.s.lists(w.dir)
+				lists.put(uint64(w.id), tx.view, lists.observe(uint64(w.id)), a, a.memory())
+			}
 		}
 		return nil
 	}
-	next := 0
-	err := kv.ScanMulti(tx.ctx, tx.r, ranges, kv.ScanOptions{}, func(i int, k, v []byte) error {
-		for ; next < i; next++ {
-			if err := finish(next); err != nil {
-				return err
-			}
+	take := func(i int, k, v []byte) error {
+		if err := until(i); err != nil {
+			return err
 		}
 		return b.take(k, v)
-	})
-	if err != nil {
-		return err
 	}
-	for ; next < len(missing); next++ {
-		if err := finish(next); err != nil {
+	var err error
+	if first, last := wants[missing[0]], wants[missing[len(missing)-1]]; tx.write == nil && len(missing) > 8 &&
+		uint64(last.id-first.id) < denseSpan*uint64(len(missing)) {
+		err = tx.scanDense(wants, missing, take)
+	} else {
+		err = tx.scanSparse(wants, missing, take)
+	}
+	if err == nil {
+		err = until(len(missing))
+	}
+	if len(twice) > len(missing) {
+		for i := 1; i < len(twice); i++ {
+			if same(twice[i-1], twice[i]) {
+				wants[twice[i]].list = wants[twice[i-1]].list
+			}
+		}
+	}
+	return err
+}
+
+// denseSpan is how many ids apart nodes may be, on average, for one scan over all of
+// them to be quicker than one for each.
+const denseSpan = 6
+
+// scanSparse reads each list, or directory, with its deltas.
+func (tx *Tx) scanSparse(wants []want, missing []int, take func(i int, k, v []byte) error) error {
+	ranges := make([]kv.Range, len(missing))
+	buf := make([]byte, 0, 22*len(missing))
+	for i, at := range missing {
+		start := len(buf)
+		buf = append(adjacencyKey(buf, wants[at].id, wants[at].dir), adjList)
+		mid := len(buf)
+		buf = append(adjacencyKey(buf, wants[at].id, wants[at].dir), adjBlock)
+		ranges[i] = kv.Range{Start: buf[start:mid:mid], End: buf[mid:len(buf):len(buf)]}
+	}
+	return kv.ScanMulti(tx.ctx, tx.r, ranges, kv.ScanOptions{}, take)
+}
+
+// scanDense does the same in one scan from the first to the last.
+func (tx *Tx) scanDense(wants []want, missing []int, take func(i int, k, v []byte) error) error {
+	first, last := wants[missing[0]], wants[missing[len(missing)-1]]
+	it := tx.r.Scan(kv.Range{
+		Start: adjacencyKey(nil, first.id, first.dir),
+		End:   append(adjacencyKey(nil, last.id, last.dir), adjBlock),
+	}, kv.ScanOptions{})
+	defer it.Close()
+	i := 0
+	for it.Next() {
+		k := it.Key()
+		if len(k) < 11 {
+			return badKey(k)
+		}
+		id, dir := NodeID(binary.BigEndian.Uint64(k[1:])), Direction(k[9])
+		for i < len(missing) {
+			if w := &wants[missing[i]]; w.id > id || w.id == id && w.dir >= dir {
+				break
+			}
+			i++
+		}
+		if i == len(missing) {
+			break
+		}
+		if w := &wants[missing[i]]; w.id != id || w.dir != dir || k[10] == adjBlock {
+			continue
+		}
+		switch err := take(i, k, it.Value()); {
+		case errors.Is(err, kv.ErrStop):
+			i++
+		case err != nil:
 			return err
 		}
 	}
-	return nil
+	return it.Close()
 }
 
 // listBuilder puts the adjacency of one node and direction together.
@@ -323,27 +415,35 @@ type listBuilder struct {
 	base   adjacency
 	split  directory
 	deltas deltas
-	err    error
+	// mark, if not zero, says that deltas begin there, and that before it may be many
+	// that were deleted: they are read apart.
+	mark uint64
 }
 
-// take reads the list or directory, or a delta.
+// take reads the list or directory, or a delta. It returns ErrStop if the deltas are
+// to be read apart.
 func (b *listBuilder) take(k, v []byte) error {
 	err := b.decode(k, v)
 	if err != nil {
 		return fmt.Errorf("adjacency %x: %w: %w", k, ErrCorrupt, err)
+	}
+	if b.mark > 0 && k[10] == adjList {
+		return kv.ErrStop
 	}
 	return nil
 }
 
 func (b *listBuilder) decode(k, v []byte) (err error) {
 	switch {
-	case len(k) > 11 && k[10] == adjDelta:
-		return b.deltas.take(k, v)
+	case len(k) == deltaLen && k[10] == adjDelta:
+		return b.deltas.read(v)
 	case len(k) != 11 || k[10] != adjList:
 		return badKey(k)
 	}
 	r := rec.NewReader(v)
-	switch form := r.Byte(); form {
+	form := r.Byte()
+	b.mark = r.Uint()
+	switch form {
 	case listWhole:
 		return b.base.readList(&r)
 	case listSplit:
@@ -354,10 +454,33 @@ func (b *listBuilder) decode(k, v []byte) (err error) {
 	}
 }
 
+// readDeltas reads the deltas that take left out, and those of the transaction.
+func (b *listBuilder) readDeltas(id NodeID, dir Direction) error {
+	if b.mark > 0 {
+		it := b.tx.r.Scan(deltaRange(id, dir, b.mark), kv.ScanOptions{})
+		defer it.Close()
+		for it.Next() {
+			if err := b.take(it.Key(), it.Value()); err != nil {
+				return err
+			}
+		}
+		if err := it.Close(); err != nil {
+			return err
+		}
+	}
+	if b.tx.write != nil {
+		b.deltas = append(b.deltas, b.tx.write.lists[listOf{id, dir}]...)
+	}
+	return nil
+}
+
 // finish returns the adjacency, and whether it is whole: of a large one, only the
 // types wanted are read.
 func (b *listBuilder) finish(id NodeID, dir Direction, types []TypeCode) (a *adjacency, whole bool, err error) {
 	whole = true
+	if err := b.readDeltas(id, dir); err != nil {
+		return nil, false, err
+	}
 	if b.split != nil {
 		whole = len(types) == 0 || b.split.total() < b.tx.s.layout.hub
 		if whole {
@@ -368,10 +491,11 @@ func (b *listBuilder) finish(id NodeID, dir Direction, types []TypeCode) (a *adj
 		}
 	}
 	a = new(adjacency)
-	if b.deltas.len() == 0 {
+	if len(b.deltas) == 0 {
 		a.runs, a.others, a.edges = slices.Clone(b.base.runs), slices.Clone(b.base.others), slices.Clone(b.base.edges)
 	} else {
-		list, err := b.deltas.apply(b.base.neighbours(nil), !whole)
+		b.tx.s.askFold(id, dir, len(b.deltas), len(b.base.others))
+		list, err := b.deltas.net().apply(b.base.neighbours(nil), !whole)
 		if err != nil {
 			return nil, false, err
 		}
@@ -379,12 +503,10 @@ func (b *listBuilder) finish(id NodeID, dir Direction, types []TypeCode) (a *adj
 		for _, n := range list {
 			a.add(n)
 		}
-		b.tx.s.askFold(id, dir, b.deltas.len(), len(list))
 	}
 	a.loops = slices.Contains(a.others, id)
 	b.base.reset()
-	b.deltas.reset()
-	b.split = nil
+	b.deltas, b.split, b.mark = b.deltas[:0], nil, 0
 	return a, whole, nil
 }
 

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -26,7 +27,7 @@ const foldAttempts = 10
 
 // rewrite runs fn with a snapshot and a transaction, again if there is a conflict.
 // Views that are older than a rewrite of a segment must not find it in memory.
-func (s *Store) rewrite(ctx context.Context, segment *uint64, fn func(r kv.Reader, tx *rewriter) error) error {
+func (s *Store) rewrite(ctx context.Context, segment *uint64, fn func(r kv.Reader, w *rewriter) error) error {
 	var err error
 	for range foldAttempts {
 		if err = s.rewriteOnce(ctx, segment, fn); !errors.Is(err, ErrConflict) {
@@ -39,7 +40,8 @@ func (s *Store) rewrite(ctx context.Context, segment *uint64, fn func(r kv.Reade
 	return err
 }
 
-func (s *Store) rewriteOnce(ctx context.Context, segment *uint64, fn func(r kv.Reader, tx *rewriter) error) error {
+func (s *Store) rewriteOnce(ctx context.Context, segment *uint64, fn func(r kv.Reader, w *rewriter) error) error {
+	w := &rewriter{settled: s.epochs.settled(s.txSeqs.above)}
 	tx, err := s.db.Begin(ctx)
 	if err != nil {
 		return err
@@ -50,7 +52,7 @@ func (s *Store) rewriteOnce(ctx context.Context, segment *uint64, fn func(r kv.R
 		return err
 	}
 	defer snap.Release()
-	w := &rewriter{tx: tx}
+	w.tx = tx
 	if err := fn(snap, w); err != nil || w.keys == 0 {
 		return err
 	}
@@ -59,7 +61,7 @@ func (s *Store) rewriteOnce(ctx context.Context, segment *uint64, fn func(r kv.R
 		s.segments.touch(*segment)
 	}
 	err = tx.Commit(ctx)
-	clock, _ := s.epochs.commitEnds(&s.counts, 0, nil, err)
+	clock, _, _ := s.epochs.commitEnds(&s.counts, 0, nil, err)
 	if segment != nil {
 		s.segments.settle(*segment, clock)
 	}
@@ -71,6 +73,8 @@ type rewriter struct {
 	tx    kv.Txn
 	keys  int
 	bytes int
+	// settled is a number below which all write transactions are in the snapshot.
+	settled uint64
 }
 
 func (w *rewriter) set(k, v []byte) error {
@@ -99,14 +103,14 @@ func (s *Store) foldList(ctx context.Context, id NodeID, dir Direction, all bool
 	err = s.rewrite(ctx, nil, func(r kv.Reader, w *rewriter) error {
 		more = false
 		f := listFold{s: s, r: r, w: w, id: id, dir: dir}
-		if err := f.read(ctx); err != nil || f.deltas.len() == 0 {
+		if err := f.read(ctx); err != nil || len(f.deltas) == 0 {
 			return err
 		}
 		total := len(f.base.others)
 		if f.split != nil {
 			total = f.split.total()
 		}
-		if !all && f.deltas.len() < s.enoughDeltas(total) {
+		if !all && len(f.deltas) < s.enoughDeltas(total) {
 			return nil
 		}
 		more = f.cut
@@ -125,52 +129,74 @@ func (s *Store) foldList(ctx context.Context, id NodeID, dir Direction, all bool
 
 // listFold is the folding of one adjacency.
 type listFold struct {
-	s   *Store
-	r   kv.Reader
-	w   *rewriter
-	id  NodeID
-	dir Direction
-	cut bool // there are more deltas than were read
+	s    *Store
+	r    kv.Reader
+	w    *rewriter
+	id   NodeID
+	dir  Direction
+	keys [][]byte // of the deltas
+	cut  bool     // there are more deltas than were read
 	listBuilder
 }
 
+// read reads the list or directory and then deltas.
 func (f *listFold) read(ctx context.Context) error {
-	k := adjacencyKey(nil, f.id, f.dir)
-	r := kv.Range{Start: append(k, adjList), End: append(k[:len(k):len(k)], adjBlock)}
-	it := f.r.Scan(r, kv.ScanOptions{})
+	k := append(adjacencyKey(nil, f.id, f.dir), adjList)
+	v, err := getOrNil(f.r, k)
+	if err != nil {
+		return err
+	}
+	if v != nil {
+		if err := f.take(k, v); err != nil && !errors.Is(err, kv.ErrStop) {
+			return err
+		}
+	}
+	it := f.r.Scan(deltaRange(f.id, f.dir, f.mark), kv.ScanOptions{})
 	defer it.Close()
-	for n := 0; it.Next(); n++ {
-		if n%1024 == 0 && ctx.Err() != nil {
+	f.mark = f.w.settled
+	for it.Next() {
+		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		if err := f.take(it.Key(), it.Value()); err != nil {
 			return err
 		}
-		if f.cut = f.deltas.len() >= maxFoldKeys/2; f.cut {
+		f.keys = append(f.keys, slices.Clone(it.Key()))
+		if f.cut = len(f.deltas) >= maxFoldKeys/2; f.cut {
+			// The rest of this transaction, and what is after it, comes next time.
+			f.mark = min(f.mark, binary.BigEndian.Uint64(it.Key()[11:]))
 			break
 		}
 	}
 	return it.Close()
 }
 
-// dropDeltas deletes the deltas that were folded.
-func (f *listFold) dropDeltas(list []neighbour) error {
-	for _, n := range list {
-		if err := f.w.delete(adjacencyDeltaKey(nil, f.id, f.dir, n.edge)); err != nil {
+// dropDeltas deletes the deltas that were read. What was not folded goes back into
+// the first of them.
+func (f *listFold) dropDeltas(left deltas) error {
+	for _, k := range f.keys[min(1, len(left)):] {
+		if err := f.w.delete(k); err != nil {
 			return err
 		}
 	}
-	return nil
+	if len(left) == 0 {
+		return nil
+	}
+	f.mark = min(f.mark, binary.BigEndian.Uint64(f.keys[0][11:]))
+	var v []byte
+	for _, c := range left {
+		v = appendChange(v, c)
+	}
+	return f.w.set(f.keys[0], v)
 }
 
 // writeList writes a list that was whole. It may become split, or nothing.
 func (f *listFold) writeList() error {
-	deltas := slices.Concat(f.deltas.added, f.deltas.removed)
-	list, err := f.deltas.apply(f.base.neighbours(nil), false)
+	list, err := f.deltas.net().apply(f.base.neighbours(nil), false)
 	if err != nil {
 		return err
 	}
-	if err := f.dropDeltas(deltas); err != nil {
+	if err := f.dropDeltas(nil); err != nil {
 		return err
 	}
 	k := append(adjacencyKey(nil, f.id, f.dir), adjList)
@@ -178,9 +204,9 @@ func (f *listFold) writeList() error {
 	case len(list) == 0:
 		return f.w.delete(k)
 	case len(list) <= f.s.layout.list:
-		return f.w.set(k, appendList(nil, list))
+		return f.w.set(k, appendList(nil, f.mark, list))
 	}
-	if err := f.w.set(k, appendDirectory(nil, directoryOf(list))); err != nil {
+	if err := f.w.set(k, appendDirectory(nil, f.mark, directoryOf(list))); err != nil {
 		return err
 	}
 	return f.setBlocks(list)
@@ -220,21 +246,20 @@ func (f *listFold) writeBlocks(ctx context.Context) (more bool, err error) {
 	for _, t := range f.split {
 		counts[t.typ] = t.count
 	}
-	changes := slices.Concat(f.deltas.added, f.deltas.removed)
-	slices.SortFunc(changes, neighbour.compare)
-	removed := map[EdgeID]bool{}
-	for _, n := range f.deltas.removed {
-		removed[n.edge] = true
-	}
+	changes := f.deltas.net()
 	for len(changes) > 0 && !f.w.full() {
 		if ctx.Err() != nil {
 			return false, ctx.Err()
 		}
-		n, err := f.writeBlock(changes, removed, counts)
+		n, err := f.writeBlock(changes)
 		if err != nil {
 			return false, err
 		}
+		counts[changes[0].typ] += changes[:n].count(nil)
 		changes = changes[n:]
+	}
+	if err := f.dropDeltas(changes); err != nil {
+		return false, err
 	}
 	var d directory
 	for typ, n := range counts {
@@ -244,45 +269,33 @@ func (f *listFold) writeBlocks(ctx context.Context) (more bool, err error) {
 	}
 	slices.SortFunc(d, func(a, b typeCount) int { return cmpUint(uint64(a.typ), uint64(b.typ)) })
 	k := append(adjacencyKey(nil, f.id, f.dir), adjList)
-	if len(d) == 0 && len(changes) == 0 {
+	if len(d) == 0 && len(changes) == 0 && !f.cut {
 		return false, f.w.delete(k)
 	}
-	return len(changes) > 0, f.w.set(k, appendDirectory(nil, d))
+	return len(changes) > 0, f.w.set(k, appendDirectory(nil, f.mark, d))
 }
 
 // writeBlock applies the first change, and those after it that fall into the same
 // block, and returns how many there were.
-func (f *listFold) writeBlock(changes []neighbour, removed map[EdgeID]bool, counts map[TypeCode]int) (int, error) {
-	block, next, err := f.blockAt(changes[0])
+func (f *listFold) writeBlock(changes deltas) (int, error) {
+	block, next, err := f.blockAt(changes[0].neighbour)
 	if err != nil {
 		return 0, err
 	}
 	n := 0
-	var part deltas
 	for n < len(changes) && (next == nil || changes[n].compare(*next) < 0) && changes[n].typ == changes[0].typ {
-		if removed[changes[n].edge] {
-			part.removed = append(part.removed, changes[n])
-			counts[changes[n].typ]--
-		} else {
-			part.added = append(part.added, changes[n])
-			counts[changes[n].typ]++
-		}
 		n++
 	}
-	old := slices.Clone(block)
-	list, err := part.apply(block, false)
+	list, err := changes[:n].apply(block, false)
 	if err != nil {
 		return 0, err
 	}
-	if len(old) > 0 && (len(list) == 0 || list[0] != old[0]) {
-		if err := f.w.delete(blockKey(nil, f.id, f.dir, old[0])); err != nil {
+	if len(block) > 0 && (len(list) == 0 || list[0] != block[0]) {
+		if err := f.w.delete(blockKey(nil, f.id, f.dir, block[0])); err != nil {
 			return 0, err
 		}
 	}
-	if err := f.setBlocks(list); err != nil {
-		return 0, err
-	}
-	return n, f.dropDeltas(changes[:n])
+	return n, f.setBlocks(list)
 }
 
 // blockAt returns the block that an edge falls into, which may be empty, and the
@@ -404,7 +417,7 @@ func (tx *Tx) dropColumns(n uint64, w *rewriter) error {
 // segmentBuilder collects the edges of a segment.
 type segmentBuilder struct {
 	rows    []EdgeRow // by slot; type zero is no edge
-	columns map[KeyCode][]Value
+	columns [][]Value // by key and slot
 	long    []longRow // of a bulk load
 }
 
@@ -420,8 +433,8 @@ func (b *segmentBuilder) add(slot int, row EdgeRow, ps []codedProp) {
 	}
 	b.rows[slot] = row
 	for _, p := range ps {
-		if b.columns == nil {
-			b.columns = map[KeyCode][]Value{}
+		for len(b.columns) <= int(p.key) {
+			b.columns = append(b.columns, nil)
 		}
 		c := b.columns[p.key]
 		for len(c) <= slot {
@@ -434,10 +447,8 @@ func (b *segmentBuilder) add(slot int, row EdgeRow, ps []codedProp) {
 
 func (b *segmentBuilder) reset() {
 	b.rows, b.long = b.rows[:0], nil
-	for _, c := range b.columns {
-		clear(c)
-	}
 	for k, c := range b.columns {
+		clear(c)
 		b.columns[k] = c[:0]
 	}
 }
@@ -448,10 +459,9 @@ func (b *segmentBuilder) write(n uint64, set func(k, v []byte) error) error {
 	var keys []KeyCode
 	for k, c := range b.columns {
 		if len(c) > 0 {
-			keys = append(keys, k)
+			keys = append(keys, KeyCode(k))
 		}
 	}
-	slices.Sort(keys)
 	if !slices.ContainsFunc(b.rows, func(r EdgeRow) bool { return r.Type != 0 }) {
 		return nil
 	}

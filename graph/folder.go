@@ -145,9 +145,15 @@ func (s *Store) askFold(id NodeID, dir Direction, deltas, total int) {
 	}
 }
 
+// maxDeltas is how many deltas are always worth folding.
+const maxDeltas = 1024
+
 // enoughDeltas is how many deltas of a list are worth folding: so many that each
-// edge is written again a few times at most.
-func (s *Store) enoughDeltas(total int) int { return max(s.layout.foldDeltas, total/8) }
+// edge is written again a few times at most, and that readers of a hub still have
+// little to put together.
+func (s *Store) enoughDeltas(total int) int {
+	return max(s.layout.foldDeltas, min(total/8, maxDeltas))
+}
 
 // askSegmentFold asks for a segment to be folded if a reader met many rows in it.
 func (s *Store) askSegmentFold(n uint64, rows int) {
@@ -172,8 +178,8 @@ func (s *Store) noteChanges(w *writes) {
 			f.enqueue(job)
 		}
 	}
-	for l, n := range w.lists {
-		note(foldJob{uint64(l.id), l.dir}, n, s.layout.foldDeltas)
+	for l, changes := range w.lists {
+		note(foldJob{uint64(l.id), l.dir}, len(changes), s.layout.foldDeltas)
 	}
 	for n, rows := range w.touched {
 		note(foldJob{n: n}, rows, s.layout.foldRows)

@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "write the expected files of this packag
 // in columns, whole and split lists, deltas, indexes, and an unfolded count log.
 func buildSample(t *testing.T, db kv.DB) {
 	ctx := context.Background()
-	s, err := OpenKV(ctx, db, withLayout(layout{list: 4, block: 3, hub: 2, foldDeltas: 1 << 30, foldRows: 1 << 30}))
+	s, err := OpenKV(ctx, db, withLayout(layout{list: 4, block: 3, hub: 2, foldDeltas: 1 << 30, foldRows: 1 << 30, buckets: 4}))
 	must(t, err)
 	must(t, s.CreateIndex(ctx, "Kind", "value", false))
 	must(t, s.CreateIndex(ctx, "Named", "name", true))

@@ -311,7 +311,7 @@ func (tx *Tx) noteEntry(ix Index, k []byte) {
 	if !ix.Unique {
 		k = k[:len(k)-8]
 	}
-	tx.write.seeks[bucketOf(k)] = struct{}{}
+	tx.write.seeks[tx.s.bucketOf(k)] = struct{}{}
 }
 
 // indexed returns the value under which the node is entered in an index, or Null.

@@ -3,6 +3,7 @@ package graph
 import (
 	"encoding/binary"
 	"fmt"
+	"slices"
 
 	"github.com/newsgraph/kg/graph/internal/key"
 	"github.com/newsgraph/kg/graph/kv"
@@ -26,7 +27,7 @@ const (
 // Parts of the adjacency of one node and direction.
 const (
 	adjList  = 0x00 // the list, or the directory of a split one
-	adjDelta = 0x01 // one edge added or removed since
+	adjDelta = 0x01 // what one transaction added and removed since
 	adjBlock = 0x02 // part of a split list
 )
 
@@ -53,8 +54,19 @@ func adjacencyKey(b []byte, id NodeID, dir Direction) []byte {
 	return append(key.Uint64(append(b, spaceAdjacency), uint64(id)), byte(dir))
 }
 
-func adjacencyDeltaKey(b []byte, id NodeID, dir Direction, e EdgeID) []byte {
-	return key.Uint64(append(adjacencyKey(b, id, dir), adjDelta), uint64(e))
+// deltaKey appends the key of what a transaction changed in an adjacency, in as many
+// parts as it needs.
+func deltaKey(b []byte, id NodeID, dir Direction, seq uint64, part int) []byte {
+	return key.Uint16(key.Uint64(append(adjacencyKey(b, id, dir), adjDelta), seq), uint16(part))
+}
+
+// deltaLen is the length of a delta key.
+const deltaLen = 21
+
+// deltaRange is the range of the deltas of an adjacency from a transaction on.
+func deltaRange(id NodeID, dir Direction, from uint64) kv.Range {
+	k := adjacencyKey(nil, id, dir)
+	return kv.Range{Start: key.Uint64(append(slices.Clone(k), adjDelta), from), End: append(k, adjBlock)}
 }
 
 func labelKey(b []byte, label LabelCode, id NodeID) []byte {

@@ -41,27 +41,25 @@ type Loader struct {
 	edgeType, edgeFrom, edgeTo []uint32
 	segment                    segmentBuilder
 
-	delta    tally
-	ends     map[endCount]int64
-	propSeen map[propKind]*int64
+	delta tally
+	ends  [2][][]int64       // by direction, type and label set: ends of edges
+	seen  [2][]lastKind      // by key, of nodes and edges
+	kinds map[counter]*int64 // properties by key and kind
+	last  []codedName        // keys of the properties before
 
 	kbuf, vbuf []byte
 	props      []codedProp
 }
 
-// endCount counts edges of a type at nodes with a set of labels.
-type endCount struct {
-	typ TypeCode
-	set uint32
-	dir Direction
+// lastKind is the kind of value last met under a key, and its count.
+type lastKind struct {
+	kind, elem Kind
+	n          *int64
 }
 
-// propKind is the last kind of value met under a key of nodes or edges.
-type propKind struct {
-	domain uint8
-	key    KeyCode
-	kind   Kind
-	elem   Kind
+type codedName struct {
+	name string
+	code KeyCode
 }
 
 // NewLoader starts a bulk load. The store must never have had nodes.
@@ -85,7 +83,7 @@ func (s *Store) newLoader(ctx context.Context) (*Loader, error) {
 		s: s, ctx: ctx,
 		labels: newCodeBook(s.labels), types: newCodeBook(s.types), keys: newCodeBook(s.keys),
 		byLabel: map[LabelCode][]uint32{}, sets: map[string]uint32{}, delta: tally{},
-		ends: map[endCount]int64{}, propSeen: map[propKind]*int64{},
+		kinds: map[counter]*int64{},
 	}
 	err := kv.View(ctx, s.db, func(r kv.Snapshot) error {
 		it := r.Scan(kv.Range{Start: []byte{spaceNode}}, kv.ScanOptions{KeysOnly: true})
@@ -176,7 +174,7 @@ func (l *Loader) AddNode(labels []string, p Props) (NodeID, error) {
 		return 0, err
 	}
 	l.nodes++
-	l.countProps(countNodeKey)
+	l.countProps(0)
 	for _, c := range codes {
 		l.byLabel[c] = append(l.byLabel[c], uint32(id))
 	}
@@ -221,11 +219,16 @@ func (l *Loader) codeProps(p Props) error {
 		if e.Value.IsNull() {
 			continue
 		}
-		c, err := l.keys.code(e.Key)
-		if err != nil {
-			return err
+		i := len(l.props)
+		// Most nodes and edges have the same keys as the one before.
+		if i >= len(l.last) || l.last[i].name != e.Key {
+			c, err := l.keys.code(e.Key)
+			if err != nil {
+				return err
+			}
+			l.last = append(l.last[:i], codedName{e.Key, KeyCode(c)})
 		}
-		l.props = append(l.props, codedProp{KeyCode(c), e.Value})
+		l.props = append(l.props, codedProp{l.last[i].code, e.Value})
 	}
 	slices.SortFunc(l.props, func(a, b codedProp) int { return cmpUint(uint64(a.key), uint64(b.key)) })
 	for i := 1; i < len(l.props); i++ {
@@ -236,16 +239,34 @@ func (l *Loader) codeProps(p Props) error {
 	return nil
 }
 
-func (l *Loader) countProps(domain uint8) {
+// countProps counts the properties in l.props; side is 0 for nodes, 1 for edges.
+func (l *Loader) countProps(side int) {
 	for _, p := range l.props {
-		k := propKind{domain, p.key, p.value.kind, elemKind(p.value)}
-		n := l.propSeen[k]
-		if n == nil {
-			n = new(int64)
-			l.propSeen[k] = n
+		for len(l.seen[side]) <= int(p.key) {
+			l.seen[side] = append(l.seen[side], lastKind{})
 		}
-		*n++
+		last := &l.seen[side][p.key]
+		if elem := elemKind(p.value); last.n == nil || last.kind != p.value.kind || last.elem != elem {
+			c := propCounter([]uint8{countNodeKey, countEdgeKey}[side], p.key, p.value)
+			if l.kinds[c] == nil {
+				l.kinds[c] = new(int64)
+			}
+			*last = lastKind{p.value.kind, elem, l.kinds[c]}
+		}
+		*last.n++
 	}
+}
+
+// countEnd counts an end of an edge; side is 0 for the start, 1 for the end.
+func (l *Loader) countEnd(side int, typ TypeCode, node NodeID) {
+	for len(l.ends[side]) <= int(typ) {
+		l.ends[side] = append(l.ends[side], nil)
+	}
+	set := l.nodeSet[node-1]
+	for len(l.ends[side][typ]) <= int(set) {
+		l.ends[side][typ] = append(l.ends[side][typ], 0)
+	}
+	l.ends[side][typ][set]++
 }
 
 // labelSet returns the number of a set of labels.
@@ -293,9 +314,9 @@ func (l *Loader) AddEdge(from NodeID, typ string, to NodeID, p Props) (EdgeID, e
 	}
 	row := EdgeRow{id, TypeCode(c), from, to}
 	l.edgeType, l.edgeFrom, l.edgeTo = append(l.edgeType, c), append(l.edgeFrom, uint32(from)), append(l.edgeTo, uint32(to))
-	l.countProps(countEdgeKey)
-	l.ends[endCount{row.Type, l.nodeSet[from-1], Outgoing}]++
-	l.ends[endCount{row.Type, l.nodeSet[to-1], Incoming}]++
+	l.countProps(1)
+	l.countEnd(0, row.Type, from)
+	l.countEnd(1, row.Type, to)
 	return id, l.addToSegment(n, slot, row)
 }
 
@@ -442,14 +463,18 @@ func (l *Loader) sumCounts() {
 	for c, ids := range l.byLabel {
 		l.delta.add(counter{countLabel, uint32(c), 0, 0}, int64(len(ids)))
 	}
-	for e, n := range l.ends {
-		l.delta.countEnd(e.typ, e.dir, l.setCodes[e.set], n)
-		if e.dir == Outgoing {
-			l.delta.add(counter{countType, uint32(e.typ), 0, 0}, n)
+	for side, dir := range [...]Direction{Outgoing, Incoming} {
+		for typ, sets := range l.ends[side] {
+			for set, n := range sets {
+				l.delta.countEnd(TypeCode(typ), dir, l.setCodes[set], n)
+				if dir == Outgoing {
+					l.delta.add(counter{countType, uint32(typ), 0, 0}, n)
+				}
+			}
 		}
 	}
-	for k, n := range l.propSeen {
-		l.delta.add(counter{k.domain, uint32(k.key), uint32(k.kind), uint32(k.elem)}, *n)
+	for c, n := range l.kinds {
+		l.delta.add(c, *n)
 	}
 }
 

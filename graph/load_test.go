@@ -123,6 +123,54 @@ func TestLoadRefuses(t *testing.T) {
 	})
 }
 
+// What was looked up before a load, and not found, is found after it.
+func TestLoadIsSeen(t *testing.T) {
+	onEachStore(t, func(t *testing.T, s *Store) {
+		must(t, s.CreateIndex(t.Context(), "N", "n", true))
+		look := func() (found string) {
+			must(t, s.View(t.Context(), func(tx *Tx) error {
+				nodes, edges := 0, 0
+				for _, err := range tx.SeekNodes("N", "n", Int(1)) {
+					if err != nil {
+						return err
+					}
+					nodes++
+				}
+				label, _ := tx.LabelCode("N")
+				key, _ := tx.KeyCode("n")
+				ix, ok, err := tx.FindIndex(label, key)
+				if !ok || err != nil {
+					return fmt.Errorf("index: %v, %w", ok, err)
+				}
+				ids, err := tx.SeekEqual(ix, Int(1)).Next(make([]NodeID, 2))
+				if err != nil {
+					return err
+				}
+				err = tx.ExpandAll([]NodeID{1, 2}, Both, func(_ int, others []NodeID, _ []EdgeID) error {
+					edges += len(others)
+					return nil
+				})
+				if _, e := tx.Edge(1); e != nil && !errors.Is(e, ErrNotFound) {
+					return e
+				}
+				n, e := tx.NodeCount()
+				found = fmt.Sprint(nodes, ids, edges, n, e)
+				return err
+			}))
+			return found
+		}
+		if got := look(); got != "0 0 0 0 <nil>" {
+			t.Errorf("before the load: %s", got)
+		}
+		l, err := s.NewLoader(t.Context())
+		must(t, err)
+		must(t, loadTwenty(l))
+		if got := look(); got != "1 1 29 20 <nil>" {
+			t.Errorf("after the load: %s", got)
+		}
+	})
+}
+
 // A process that dies in a load leaves a store that opens, empty.
 func TestLoadThatDies(t *testing.T) {
 	ctx := t.Context()

@@ -78,10 +78,10 @@ func (l *Loader) writeList(id NodeID, dir Direction, list []neighbour) error {
 	}
 	l.kbuf = append(adjacencyKey(l.kbuf[:0], id, dir), adjList)
 	if len(list) <= l.s.layout.list {
-		l.vbuf = appendList(l.vbuf[:0], list)
+		l.vbuf = appendList(l.vbuf[:0], 0, list)
 		return l.set(l.kbuf, l.vbuf)
 	}
-	if err := l.set(l.kbuf, appendDirectory(nil, directoryOf(list))); err != nil {
+	if err := l.set(l.kbuf, appendDirectory(nil, 0, directoryOf(list))); err != nil {
 		return err
 	}
 	return eachBlock(list, l.s.layout.block, func(block []neighbour) error {

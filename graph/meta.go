@@ -21,6 +21,7 @@ const (
 	metaFormat  = "format"
 	metaNodeIDs = "nodes"
 	metaEdgeIDs = "edges"
+	metaTxSeqs  = "changes"
 	metaIndexes = "indexes"
 	metaLoading = "loading" // while a bulk load is under way
 )
@@ -156,7 +157,7 @@ func (i *ids) save(ctx context.Context, mark uint64) error {
 
 // giveBackIDs stores the marks where the ids given out end.
 func (s *Store) giveBackIDs(ctx context.Context) error {
-	for _, i := range []*ids{&s.nodeIDs, &s.edgeIDs} {
+	for _, i := range []*ids{&s.nodeIDs, &s.edgeIDs, &s.txSeqs} {
 		i.mu.Lock()
 		var err error
 		if i.next < i.mark {

@@ -444,10 +444,18 @@ func (m *machine) Index(t *rapid.T) {
 // Check runs after every action.
 func (m *machine) Check(t *rapid.T) {}
 
-func runModel(t *testing.T, open func(*rapid.T) (*Store, func(*Store) *Store)) {
+// Random histories, one in eight of them on disk.
+func TestModel(t *testing.T) {
+	dir, n := t.TempDir(), 0
 	rapid.Check(t, func(t *rapid.T) {
+		n++
+		open := opener(t, fmt.Sprintf("%s/%d", dir, n))
 		m := &machine{t: t, now: newModel(), committed: newModel()}
-		m.store, m.reopen = open(t)
+		m.store = open()
+		m.reopen = func(s *Store) *Store {
+			m.check(s.Close())
+			return open()
+		}
 		t.Repeat(rapid.StateMachineActions(m))
 		if m.tx != nil {
 			m.tx.Rollback()
@@ -460,57 +468,33 @@ func runModel(t *testing.T, open func(*rapid.T) (*Store, func(*Store) *Store)) {
 	})
 }
 
-func TestModelInMemory(t *testing.T) {
-	runModel(t, func(t *rapid.T) (*Store, func(*Store) *Store) {
-		db := &keepOpen{memkv.New()}
-		layout := withLayout(drawLayout(t))
-		open := func() *Store {
-			s, err := OpenKV(context.Background(), db, layout)
+// opener returns a function that opens the same store each time.
+func opener(t *rapid.T, path string) func() *Store {
+	layout := withLayout(drawLayout(t))
+	var memory kv.DB
+	if rapid.IntRange(0, 7).Draw(t, "disk") != 7 {
+		memory = &keepOpen{memkv.New()}
+	}
+	return func() *Store {
+		db, err := memory, error(nil)
+		if db == nil {
+			db, err = badgerkv.Open(path, badgerkv.WithSync(badgerkv.SyncManual), badgerkv.WithMinFree(0), badgerkv.WithMemTable(8<<20))
 			if err != nil {
 				t.Fatal(err)
 			}
-			return s
 		}
-		return open(), func(s *Store) *Store {
-			if err := s.Close(); err != nil {
-				t.Fatal(err)
-			}
-			return open()
+		s, err := OpenKV(context.Background(), db, layout)
+		if err != nil {
+			t.Fatal(err)
 		}
-	})
+		return s
+	}
 }
 
 // keepOpen is a store in memory that outlives its Close.
 type keepOpen struct{ kv.DB }
 
 func (keepOpen) Close() error { return nil }
-
-func TestModelOnDisk(t *testing.T) {
-	dir := t.TempDir()
-	n := 0
-	runModel(t, func(t *rapid.T) (*Store, func(*Store) *Store) {
-		n++
-		path := fmt.Sprintf("%s/%d", dir, n)
-		layout := withLayout(drawLayout(t))
-		open := func() *Store {
-			db, err := badgerkv.Open(path, badgerkv.WithSync(badgerkv.SyncManual), badgerkv.WithMinFree(0), badgerkv.WithMemTable(8<<20))
-			if err != nil {
-				t.Fatal(err)
-			}
-			s, err := OpenKV(context.Background(), db, layout)
-			if err != nil {
-				t.Fatal(err)
-			}
-			return s
-		}
-		return open(), func(s *Store) *Store {
-			if err := s.Close(); err != nil {
-				t.Fatal(err)
-			}
-			return open()
-		}
-	})
-}
 
 // withLayout makes the forms of large graphs occur in small ones.
 func withLayout(l layout) Option {
@@ -524,6 +508,6 @@ func drawLayout(t *rapid.T) layout {
 	small := rapid.IntRange(1, 6)
 	return layout{
 		list: small.Draw(t, "list"), block: small.Draw(t, "block"), hub: rapid.IntRange(0, 8).Draw(t, "hub"),
-		foldDeltas: small.Draw(t, "foldDeltas"), foldRows: small.Draw(t, "foldRows"),
+		foldDeltas: small.Draw(t, "foldDeltas"), foldRows: small.Draw(t, "foldRows"), buckets: uint64(small.Draw(t, "buckets")),
 	}
 }

@@ -25,12 +25,14 @@ type layout struct {
 	hub        int // edges of the largest split adjacency that is read as a whole
 	foldDeltas int // fewest deltas of an adjacency that are folded
 	foldRows   int // fewest rows of a segment that are folded
+
+	buckets uint64 // of the cache of index entries
 }
 
 func newOptions(opts []Option) (*options, error) {
 	o := &options{
 		syncEach: true, cache: 256 << 20,
-		layout: layout{list: 4096, block: 2048, hub: 1 << 17, foldDeltas: 64, foldRows: 1024},
+		layout: layout{list: 4096, block: 2048, hub: 1 << 17, foldDeltas: 64, foldRows: 1024, buckets: 1 << 16},
 	}
 	for _, opt := range opts {
 		if err := opt(o); err != nil {

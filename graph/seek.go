@@ -30,9 +30,6 @@ type cutEntry struct {
 	value Value
 }
 
-// seekBuckets is how many buckets the cache of entries has, by a hash of the key.
-const seekBuckets = 1 << 16
-
 // Of one value, maxFound nodes at most are remembered, and of one bucket maxInBucket
 // values.
 const (
@@ -49,7 +46,8 @@ type foundNodes struct {
 	ids []NodeID
 }
 
-func bucketOf(k []byte) uint64 { return fnv1a(k) % seekBuckets }
+// bucketOf returns the bucket of the cache of entries for the value part of a key.
+func (s *Store) bucketOf(k []byte) uint64 { return fnv1a(k) % s.layout.buckets }
 
 // SeekEqual returns a cursor over the nodes whose property equals v, by id. Nothing
 // equals Null or NaN.
@@ -61,7 +59,7 @@ func (tx *Tx) SeekEqual(ix Index, v Value) *NodeCursor {
 	if tx.write != nil || isCut(tx.kbuf[5:]) {
 		return tx.seekEntries(ix, slices.Clone(tx.kbuf), v)
 	}
-	n := bucketOf(tx.kbuf)
+	n := tx.s.bucketOf(tx.kbuf)
 	b := tx.s.seeks.get(n, tx.view)
 	if b != nil {
 		for i := range b.found {

@@ -120,8 +120,8 @@ func parseCountKey(k []byte) (counter, error) {
 
 func countLogKey(b []byte, seq uint64) []byte { return key.Uint64(append(b, spaceCountLog), seq) }
 
-// appendChange is what a commit writes under its own key in the count log.
-func appendChange(b []byte, t tally) []byte {
+// appendTally is what a commit writes under its own key in the count log.
+func appendTally(b []byte, t tally) []byte {
 	cs := t.sorted()
 	b = rec.Uint(b, uint64(len(cs)))
 	for _, c := range cs {
@@ -132,8 +132,8 @@ func appendChange(b []byte, t tally) []byte {
 	return b
 }
 
-// addChange adds what appendChange wrote.
-func (t tally) addChange(data []byte) error {
+// addTally adds what appendTally wrote.
+func (t tally) addTally(data []byte) error {
 	r := rec.NewReader(data)
 	for range r.Count(5) {
 		c := counter{r.Byte(), r.Uint32(), r.Uint32(), r.Uint32()}
@@ -158,27 +158,30 @@ type counts struct {
 	log   []uint64 // keys in the log
 	// recent changes, for views that began before them; older is the clock of the
 	// newest change that is not remembered any more.
-	recent []change
+	recent []recentChange
 	older  uint64
 	stale  bool // a commit ended with an error, and may have happened or not
 
 	fold sync.Mutex
 }
 
-type change struct {
+type recentChange struct {
 	clock uint64
 	delta tally
 }
 
 // load reads the counters into memory.
 func (c *counts) load(r kv.Reader) error {
-	var err error
-	c.total, c.log, err = readCounts(r)
+	total, log, err := readCounts(r)
+	if err != nil {
+		return err
+	}
+	c.total, c.log = total, log
 	c.seq, c.recent, c.stale = 1, nil, false
 	if n := len(c.log); n > 0 {
 		c.seq = c.log[n-1] + 1
 	}
-	return err
+	return nil
 }
 
 func readCounts(r kv.Reader) (tally, []uint64, error) {
@@ -212,7 +215,7 @@ func readCountLog(r kv.Reader, t tally) ([]uint64, error) {
 		if err != nil {
 			return nil, err
 		}
-		if err := t.addChange(it.Value()); err != nil {
+		if err := t.addTally(it.Value()); err != nil {
 			return nil, corrupt("count log", seq, err)
 		}
 		log = append(log, seq)
@@ -228,7 +231,7 @@ func (c *counts) committed(seq, clock, seen uint64, delta tally) {
 		}
 	}
 	c.log = append(c.log, seq)
-	c.recent = append(c.recent, change{clock, delta})
+	c.recent = append(c.recent, recentChange{clock, delta})
 	drop := max(0, len(c.recent)-maxRecent)
 	for drop < len(c.recent) && c.recent[drop].clock <= seen {
 		drop++
@@ -277,6 +280,29 @@ func (c *counts) at(v *view, wanted func(counter) bool) (t tally, ok bool) {
 	return t, true
 }
 
+// refreshCounts reads the counters again after a commit of which it is not known
+// whether it happened. While other commits are under way it leaves that to the last
+// of them.
+func (s *Store) refreshCounts(ctx context.Context) error {
+	if !s.counts.fold.TryLock() {
+		return nil
+	}
+	defer s.counts.fold.Unlock()
+	s.epochs.mu.Lock()
+	defer s.epochs.mu.Unlock()
+	if !s.counts.stale || s.epochs.underway > 0 {
+		return nil
+	}
+	seq := s.counts.seq
+	if err := kv.View(ctx, s.db, func(r kv.Snapshot) error { return s.counts.load(r) }); err != nil {
+		s.counts.stale = true
+		return err
+	}
+	s.counts.seq = max(s.counts.seq, seq)
+	s.counts.older = s.epochs.clock
+	return nil
+}
+
 // foldCounts moves the log into the counters.
 func (s *Store) foldCounts(ctx context.Context) error {
 	if !s.counts.fold.TryLock() {
@@ -308,7 +334,7 @@ func foldCountLog(tx kv.Txn, log []uint64) error {
 		if v == nil { // folded by a commit of which we were not told that it happened
 			continue
 		}
-		if err := t.addChange(v); err != nil {
+		if err := t.addTally(v); err != nil {
 			return corrupt("count log", seq, err)
 		}
 		if err := tx.Delete(k); err != nil {

@@ -28,13 +28,14 @@ type Store struct {
 	labels, types, keys *dict
 
 	nodeIDs, edgeIDs ids
+	txSeqs           ids // numbers of write transactions
 	indexes          indexes
 	epochs           epochs
 	counts           counts // under the lock of epochs
 
 	// What reads have decoded, within one budget.
 	memory             budget
-	nodes              table[[]byte] // records
+	nodes              table[nodeState]
 	outgoing, incoming table[adjacency]
 	segments           table[segment]
 	seeks              table[seekBucket]
@@ -102,6 +103,7 @@ func openStore(ctx context.Context, db kv.DB, o *options) (*Store, error) {
 	}
 	s.nodeIDs = ids{db: db, name: metaNodeIDs}
 	s.edgeIDs = ids{db: db, name: metaEdgeIDs}
+	s.txSeqs = ids{db: db, name: metaTxSeqs}
 	s.layout = o.layout
 	s.memory.limit = o.cache - o.cache/4
 	s.memory.seen = s.epochs.locked
@@ -135,6 +137,9 @@ func (s *Store) load(r kv.Snapshot) error {
 		return err
 	}
 	if err := s.edgeIDs.load(r); err != nil {
+		return err
+	}
+	if err := s.txSeqs.load(r); err != nil {
 		return err
 	}
 	list, err := readIndexes(r, s.labels, s.keys)

@@ -32,6 +32,9 @@ type Tx struct {
 	wants   []want // for one expansion at a time
 	missing []int
 	known   []*adjacency
+
+	lastMiss NodeID // the last node that was not in memory
+	missRun  int    // how many before it came in order
 }
 
 // writes is what a write transaction keeps besides the changes themselves.
@@ -41,11 +44,11 @@ type writes struct {
 	changed  bool
 	failed   error               // of a change that may have been made in part
 	segments map[uint64]*segment // columns read
-	// What the commit changes: nodes, adjacency and segments of edges, the last two
-	// with the number of changes.
-	nodes   map[NodeID]struct{}
-	seeks   map[uint64]struct{} // buckets of index entries
-	lists   map[listOf]int
+	// What the commit changes: nodes, adjacency with its changes, and segments of
+	// edges with the number of changes.
+	nodes   map[NodeID]*nodeState // nil if deleted
+	seeks   map[uint64]struct{}   // buckets of index entries
+	lists   map[listOf]deltas
 	touched map[uint64]int
 }
 
@@ -53,6 +56,13 @@ type writes struct {
 type listOf struct {
 	id  NodeID
 	dir Direction
+}
+
+func (l listOf) compare(m listOf) int {
+	if l.id != m.id {
+		return cmpUint(uint64(l.id), uint64(m.id))
+	}
+	return cmpUint(uint64(l.dir), uint64(m.dir))
 }
 
 // Begin starts a transaction, which must be ended by Commit or Rollback. The
@@ -66,14 +76,17 @@ func (s *Store) Begin(ctx context.Context, mode Mode) (*Tx, error) {
 		s.folder.writing.RLock()
 	}
 	var err error
-	tx.view, err = s.epochs.begin(func() (err error) {
-		if mode == ReadWrite {
-			tx.txn, err = s.db.Begin(ctx)
-			tx.r = tx.txn
+	tx.view, err = s.epochs.begin(func(v *view) (err error) {
+		if mode == ReadOnly {
+			tx.snap, err = s.db.Snapshot(ctx)
+			tx.r = tx.snap
 			return err
 		}
-		tx.snap, err = s.db.Snapshot(ctx)
-		tx.r = tx.snap
+		if v.seq, err = s.txSeqs.take(ctx, 1); err != nil {
+			return err
+		}
+		tx.txn, err = s.db.Begin(ctx)
+		tx.r = tx.txn
 		return err
 	})
 	if err != nil {
@@ -99,7 +112,7 @@ func (tx *Tx) beginWrite() error {
 	list, err := tx.indexList()
 	tx.write = &writes{
 		indexes: list, delta: tally{}, segments: map[uint64]*segment{},
-		nodes: map[NodeID]struct{}{}, seeks: map[uint64]struct{}{}, lists: map[listOf]int{}, touched: map[uint64]int{},
+		nodes: map[NodeID]*nodeState{}, seeks: map[uint64]struct{}{}, lists: map[listOf]deltas{}, touched: map[uint64]int{},
 	}
 	return err
 }
@@ -154,15 +167,21 @@ func (tx *Tx) Rollback() {
 
 // commit writes the counts and commits.
 func (s *Store) commit(ctx context.Context, tx *Tx) error {
+	if err := tx.writeDeltas(); err != nil {
+		return err
+	}
 	seq := s.epochs.commitStarts(&s.counts)
 	tx.write.touch(s)
 	delta := tx.write.delta
-	err := tx.txn.Set(countLogKey(nil, seq), appendChange(nil, delta))
+	err := tx.txn.Set(countLogKey(nil, seq), appendTally(nil, delta))
 	if err == nil {
 		err = tx.txn.Commit(ctx)
 	}
-	clock, long := s.epochs.commitEnds(&s.counts, seq, delta, err)
+	clock, long, stale := s.epochs.commitEnds(&s.counts, seq, delta, err)
 	tx.write.settle(s, clock)
+	if stale {
+		s.tidy("read counts again", s.refreshCounts)
+	}
 	if err != nil {
 		return err
 	}

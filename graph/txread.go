@@ -7,6 +7,7 @@ import (
 	"sort"
 
 	"github.com/newsgraph/kg/graph/internal/rec"
+	"github.com/newsgraph/kg/graph/kv"
 )
 
 // LabelCode returns the code of a label; ok is false if the store never had it.
@@ -38,60 +39,104 @@ func (tx *Tx) KeyName(c KeyCode) string { return tx.s.keys.name(uint32(c)) }
 
 // Node returns a node with its labels and properties.
 func (tx *Tx) Node(id NodeID) (*Node, error) {
-	data, stable, err := tx.nodeData(id)
+	n, err := tx.node(id)
 	if err != nil {
 		return nil, err
 	}
-	var buf [8]LabelCode
-	n, err := readNodeRecord(data, buf[:0])
-	if err != nil {
-		return nil, corrupt("node", uint64(id), err)
-	}
-	ps, err := readProps(&n.props, stable)
-	if err == nil {
-		err = n.props.Done()
-	}
-	if err != nil {
-		return nil, corrupt("node", uint64(id), err)
-	}
-	return &Node{ID: id, Labels: tx.s.labelNames(n.labels), Props: tx.s.props(ps)}, nil
+	return &Node{ID: id, Labels: tx.s.labelNames(n.labels), Props: tx.s.props(n.props)}, nil
 }
 
-// nodeData returns the stored form of a node. If it is stable it never changes, so
-// that strings may be part of it; otherwise it is valid until the next read.
-func (tx *Tx) nodeData(id NodeID) (data []byte, stable bool, err error) {
-	tx.kbuf = nodeKey(tx.kbuf[:0], id)
+// node returns a node as it is stored. Nobody changes what is returned.
+func (tx *Tx) node(id NodeID) (*nodeState, error) {
+	if tx.done {
+		return nil, wrapNode(id, ErrClosed)
+	}
 	if tx.write != nil {
-		if _, own := tx.write.nodes[id]; own {
-			data, err = tx.get(tx.kbuf)
-			return data, false, wrapNode(id, err)
+		if n, own := tx.write.nodes[id]; own {
+			if n == nil {
+				return nil, wrapNode(id, ErrNotFound)
+			}
+			return n, nil
 		}
 		// The state in memory is the one that the transaction would read.
+		tx.kbuf = nodeKey(tx.kbuf[:0], id)
 		if err := tx.txn.Lock(tx.kbuf); err != nil {
-			return nil, false, err
+			return nil, err
 		}
 	}
-	if tx.done {
-		return nil, false, wrapNode(id, ErrClosed)
+	if n := tx.s.nodes.get(uint64(id), tx.view); n != nil {
+		return n, nil
 	}
-	if data := tx.s.nodes.get(uint64(id), tx.view); data != nil {
-		return *data, true, nil
+	if tx.write == nil && tx.inOrder(id) {
+		if err := tx.readAhead(id); err != nil {
+			return nil, err
+		}
+		if n := tx.s.nodes.get(uint64(id), tx.view); n != nil {
+			return n, nil
+		}
 	}
-	before := tx.s.nodes.observe(uint64(id))
-	if data, err = tx.get(tx.kbuf); err != nil {
-		return nil, false, wrapNode(id, err)
+	tx.kbuf = nodeKey(tx.kbuf[:0], id)
+	data, err := tx.get(tx.kbuf)
+	if err != nil {
+		return nil, wrapNode(id, err)
 	}
-	data = slices.Clone(data)
-	tx.s.nodes.put(uint64(id), tx.view, before, &data, int64(len(data))+24)
-	return data, true, nil
+	return tx.keepNode(id, data)
 }
 
-func wrapNode(id NodeID, err error) error {
+// keepNode decodes a node and remembers it.
+func (tx *Tx) keepNode(id NodeID, data []byte) (*nodeState, error) {
+	before := tx.s.nodes.observe(uint64(id))
+	n, err := decodeNode(id, slices.Clone(data), true)
 	if err != nil {
-		return fmt.Errorf("node %d: %w", id, err)
+		return nil, err
 	}
-	return nil
+	tx.s.nodes.put(uint64(id), tx.view, before, n, int64(len(data)+4*cap(n.labels)+32*cap(n.props)+48))
+	return n, nil
 }
+
+// How nodes that are read one after the other are recognised, and how many are then
+// read at once.
+const (
+	orderStep  = 16
+	orderRun   = 4
+	aheadNodes = 128
+)
+
+// inOrder notes a node that is not in memory, and reports whether several in a row
+// had ascending ids that lie close together.
+func (tx *Tx) inOrder(id NodeID) bool {
+	if id > tx.lastMiss && id-tx.lastMiss <= orderStep {
+		tx.missRun++
+	} else {
+		tx.missRun = 0
+	}
+	tx.lastMiss = id
+	return tx.missRun >= orderRun
+}
+
+// readAhead reads a node and those after it into memory.
+func (tx *Tx) readAhead(id NodeID) error {
+	r := prefix([]byte{spaceNode})
+	r.Start = nodeKey(nil, id)
+	it := tx.r.Scan(r, kv.ScanOptions{})
+	defer it.Close()
+	for n := 0; n < aheadNodes && it.Next(); n++ {
+		k, err := lastUint64(it.Key(), 9)
+		if err != nil {
+			return err
+		}
+		if tx.s.nodes.get(k, tx.view) != nil {
+			continue
+		}
+		if _, err := tx.keepNode(NodeID(k), it.Value()); err != nil {
+			return err
+		}
+		tx.lastMiss = NodeID(k)
+	}
+	return it.Close()
+}
+
+func wrapNode(id NodeID, err error) error { return fmt.Errorf("node %d: %w", id, err) }
 
 func (s *Store) labelNames(codes []LabelCode) []string {
 	if len(codes) == 0 {
@@ -124,7 +169,7 @@ func (s *Store) props(ps []codedProp) Props {
 
 // HasNode reports whether there is such a node.
 func (tx *Tx) HasNode(id NodeID) (bool, error) {
-	_, _, err := tx.nodeData(id)
+	_, err := tx.node(id)
 	return exists(err)
 }
 
@@ -143,44 +188,29 @@ func exists(err error) (bool, error) {
 
 // HasLabel reports whether the node carries the label.
 func (tx *Tx) HasLabel(id NodeID, label LabelCode) (bool, error) {
-	var buf [8]LabelCode
-	labels, err := tx.NodeLabels(id, buf[:0])
-	for _, l := range labels {
-		if l == label {
-			return true, nil
-		}
+	n, err := tx.node(id)
+	if err != nil {
+		return false, err
 	}
-	return false, err
+	return slices.Contains(n.labels, label), nil
 }
 
 // NodeLabels appends the labels of a node to buf, in the order of their codes.
 func (tx *Tx) NodeLabels(id NodeID, buf []LabelCode) ([]LabelCode, error) {
-	data, _, err := tx.nodeData(id)
+	n, err := tx.node(id)
 	if err != nil {
 		return nil, err
 	}
-	n, err := readNodeRecord(data, buf)
-	if err != nil {
-		return nil, corrupt("node", uint64(id), err)
-	}
-	return n.labels, nil
+	return append(buf, n.labels...), nil
 }
 
 // NodeProp returns one property of a node, or Null.
 func (tx *Tx) NodeProp(id NodeID, k KeyCode) (Value, error) {
-	data, stable, err := tx.nodeData(id)
+	n, err := tx.node(id)
 	if err != nil {
 		return Null, err
 	}
-	r := rec.NewReader(data)
-	for range r.Count(1) {
-		r.Uint()
-	}
-	v, err := findProp(&r, k, stable)
-	if err != nil {
-		return Null, corrupt("node", uint64(id), err)
-	}
-	return v, nil
+	return propOf(n.props, k), nil
 }
 
 // edgeRecord is the row of an edge, of which the properties have not been read.

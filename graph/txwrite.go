@@ -2,10 +2,11 @@ package graph
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
-// nodeState is a node as it is stored, decoded.
+// nodeState is a node as it is stored, decoded. It is never changed.
 type nodeState struct {
 	labels []LabelCode // sorted
 	props  []codedProp // sorted by key
@@ -126,7 +127,7 @@ func (tx *Tx) writeNode(id NodeID, was, is *nodeState) error {
 	if err := tx.reindex(id, was, is); err != nil {
 		return err
 	}
-	tx.write.nodes[id] = struct{}{}
+	tx.write.nodes[id] = is
 	k := nodeKey(nil, id)
 	if is == nil {
 		if err := tx.txn.Delete(k); err != nil {
@@ -170,19 +171,16 @@ func (tx *Tx) nodeState(id NodeID) (*nodeState, error) {
 	if err := tx.beginChange(); err != nil {
 		return nil, err
 	}
-	data, _, err := tx.nodeData(id)
-	if err != nil {
-		return nil, err
-	}
-	return decodeNode(id, data)
+	return tx.node(id)
 }
 
-func decodeNode(id NodeID, data []byte) (*nodeState, error) {
+// decodeNode reads a stored node. With share, strings are part of data.
+func decodeNode(id NodeID, data []byte, share bool) (*nodeState, error) {
 	n, err := readNodeRecord(data, nil)
 	if err != nil {
 		return nil, corrupt("node", uint64(id), err)
 	}
-	ps, err := readProps(&n.props, false)
+	ps, err := readProps(&n.props, share)
 	if err == nil {
 		err = n.props.Done()
 	}
@@ -382,22 +380,40 @@ func (tx *Tx) changeNeighbours(row EdgeRow, fn func(NodeID, Direction, neighbour
 }
 
 func (tx *Tx) addNeighbour(id NodeID, dir Direction, n neighbour) error {
-	tx.write.lists[listOf{id, dir}]++
-	return tx.txn.Set(adjacencyDeltaKey(nil, id, dir, n.edge), appendDelta(nil, deltaAdded, n))
+	l := listOf{id, dir}
+	tx.write.lists[l] = append(tx.write.lists[l], change{n, false})
+	return nil
 }
 
 // removeNeighbour takes an edge out of the adjacency of one end.
 func (tx *Tx) removeNeighbour(id NodeID, dir Direction, n neighbour) error {
-	tx.write.lists[listOf{id, dir}]++
-	k := adjacencyDeltaKey(nil, id, dir, n.edge)
-	v, err := getOrNil(tx.txn, k)
-	if err != nil {
-		return err
+	l := listOf{id, dir}
+	tx.write.lists[l] = append(tx.write.lists[l], change{n, true})
+	return nil
+}
+
+// maxDelta is about the length in bytes of the longest delta.
+const maxDelta = 32 << 10
+
+// writeDeltas writes what the transaction changed in adjacency: a key for each list
+// and not one for each edge.
+func (tx *Tx) writeDeltas() error {
+	lists := slices.SortedFunc(maps.Keys(tx.write.lists), listOf.compare)
+	for _, l := range lists {
+		part, value := 0, []byte(nil)
+		changes := tx.write.lists[l].net()
+		for i, c := range changes {
+			value = appendChange(value, c)
+			if len(value) < maxDelta && i+1 < len(changes) {
+				continue
+			}
+			if err := tx.txn.Set(deltaKey(nil, l.id, l.dir, tx.view.seq, part), value); err != nil {
+				return fmt.Errorf("adjacency of node %d: %w", l.id, err)
+			}
+			part, value = part+1, value[:0]
+		}
 	}
-	if v != nil { // added since the list was written
-		return tx.txn.Delete(k)
-	}
-	return tx.txn.Set(k, appendDelta(nil, deltaRemoved, n))
+	return nil
 }
 
 // countEdge counts an edge and its ends, which must exist.

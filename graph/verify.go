@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/newsgraph/kg/graph/internal/key"
+	"github.com/newsgraph/kg/graph/internal/rec"
 	"github.com/newsgraph/kg/graph/kv"
 )
 
@@ -163,7 +164,7 @@ func (v *verifier) nodes() error {
 		if id == 0 || id >= v.mark(metaNodeIDs) {
 			v.report.addf("node %d is not below the mark of ids", id)
 		}
-		n, err := decodeNode(NodeID(id), val)
+		n, err := decodeNode(NodeID(id), val, false)
 		if err != nil {
 			v.report.addf("%v", err)
 			return nil
@@ -322,10 +323,14 @@ func (v *verifier) adjacency() error {
 		batch = batch[:0]
 		return err
 	}
-	err := v.scan([]byte{spaceAdjacency}, kv.ScanOptions{KeysOnly: true}, func(k, _ []byte) error {
+	mark := v.mark(metaTxSeqs)
+	err := v.scan([]byte{spaceAdjacency}, kv.ScanOptions{}, func(k, val []byte) error {
 		if len(k) < 11 || k[9] != byte(Outgoing) && k[9] != byte(Incoming) {
 			v.report.addf("%v", badKey(k))
 			return nil
+		}
+		if seq, ok := adjacencySeq(k, val); ok && seq > mark {
+			v.report.addf("adjacency %x is of transaction %d, which is not below the mark %d", k, seq, mark)
 		}
 		id, _ := lastUint64(k[:9], 9)
 		if NodeID(id) == last {
@@ -341,6 +346,19 @@ func (v *verifier) adjacency() error {
 		return err
 	}
 	return flush()
+}
+
+// adjacencySeq returns the number of a transaction below which everything was folded
+// into a list, or the one after that of a delta.
+func adjacencySeq(k, val []byte) (uint64, bool) {
+	switch {
+	case len(k) == 11 && k[10] == adjList && len(val) > 0:
+		r := rec.NewReader(val[1:])
+		return r.Uint(), r.Err() == nil
+	case len(k) == deltaLen && k[10] == adjDelta:
+		return binary.BigEndian.Uint64(k[11:]) + 1, true
+	}
+	return 0, false
 }
 
 func (v *verifier) neighbour(id NodeID, dir Direction, n neighbour) {
@@ -407,16 +425,11 @@ func (v *verifier) entries() error {
 }
 
 func (v *verifier) entry(ix Index, id NodeID, k []byte) error {
-	data, _, err := v.tx.nodeData(id)
-	ok, err := exists(err)
-	if err != nil {
+	n, err := v.tx.node(id)
+	if ok, err := exists(err); err != nil {
 		return err
-	}
-	if ok {
-		n, err := decodeNode(id, data)
-		if err == nil && !n.indexed(ix).IsNull() && string(ix.entryKey(nil, n.indexed(ix), id)) == string(k) {
-			return nil
-		}
+	} else if ok && !n.indexed(ix).IsNull() && string(ix.entryKey(nil, n.indexed(ix), id)) == string(k) {
+		return nil
 	}
 	v.report.addf("index on :%s(%s) has an entry for node %d that the node does not call for", ix.Label, ix.Key, id)
 	return nil
