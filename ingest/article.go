@@ -19,6 +19,7 @@ import (
 type Article struct {
 	ID        uuid.UUID // set by the pipeline: UUIDv5 of Source, or of Body where Source is empty
 	Source    string    // where it came from: a path or a URL
+	Input     string    // what was read, where Source does not tell: "monday.zip!wire/1.html"; for reports only
 	Name      string    // short name for reports: the file name without extension
 	Title     string
 	URL       string
@@ -50,6 +51,14 @@ func (a *Article) where() string {
 		}
 	}
 	return "article " + articleID(a).String()
+}
+
+// input names what the article was read from.
+func (a *Article) input() string {
+	if a.Input != "" {
+		return a.Input
+	}
+	return a.where()
 }
 
 // newDocument starts the document of an article: it finds the furniture of the

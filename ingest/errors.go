@@ -31,3 +31,19 @@ func (e *ArticleError) Error() string {
 
 // Unwrap is the cause.
 func (e *ArticleError) Unwrap() error { return e.Err }
+
+// SkipError says that an input was passed over on purpose: nothing is wrong with
+// it, but it is no article for this graph. A reader yields it wrapped in an
+// [ArticleError]; the report counts it by reason and not as a failure.
+type SkipError struct {
+	Reason string // for counting: "not English"
+	Detail string // what is particular to this input: "it seems to be German"
+}
+
+// Error is the reason with its detail.
+func (e *SkipError) Error() string {
+	if e.Detail == "" {
+		return e.Reason
+	}
+	return e.Reason + ": " + e.Detail
+}

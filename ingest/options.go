@@ -37,6 +37,16 @@ func WithProgress(fn func(Progress)) Option {
 	}
 }
 
+// WithOutcome has fn called for every input in the order of the reader, as soon as
+// it is certain what became of it: a written article is committed by then. It is
+// called from one goroutine.
+func WithOutcome(fn func(Outcome)) Option {
+	return func(p *Pipeline) error {
+		p.outcome = fn
+		return nil
+	}
+}
+
 // WithRefresh makes Ingest read articles again whose text is already in the
 // graph, as after an upgrade of the models.
 func WithRefresh() Option {

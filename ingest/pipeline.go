@@ -19,6 +19,7 @@ type Pipeline struct {
 	batch    int
 	refresh  bool
 	progress func(Progress)
+	outcome  func(Outcome)
 }
 
 // New makes a pipeline of the components, which run in the order given. It

@@ -35,8 +35,12 @@ type dirReader []string
 // Articles walks the paths.
 func (d dirReader) Articles(ctx context.Context) iter.Seq2[*Article, error] {
 	return func(yield func(*Article, error) bool) {
-		for _, path := range d {
-			if !walk(ctx, path, yield) {
+		for path, err := range Walk(ctx, d, plainFile) {
+			if err != nil {
+				if !yield(nil, err) {
+					return
+				}
+			} else if !readFile(path, yield) {
 				return
 			}
 		}
@@ -47,38 +51,24 @@ func (d dirReader) Articles(ctx context.Context) iter.Seq2[*Article, error] {
 // now: the measure of progress.
 func (d dirReader) Count() int {
 	n := 0
-	for _, path := range d {
-		_ = filepath.WalkDir(path, func(p string, e fs.DirEntry, err error) error {
-			if skip, dirErr := skipEntry(path, p, e, err); skip {
-				return dirErr
-			}
+	for _, err := range Walk(context.Background(), d, plainFile) {
+		if err == nil {
 			n++
-			return nil
-		})
+		}
 	}
 	return n
 }
 
-// skipEntry reports whether a walk passes over an entry, and what it tells the walk.
-func skipEntry(root, p string, e fs.DirEntry, err error) (bool, error) {
-	switch {
-	case err != nil:
-		return true, nil
-	case p != root && strings.HasPrefix(e.Name(), "."):
-		if e.IsDir() {
-			return true, filepath.SkipDir
-		}
-		return true, nil
-	case e.IsDir():
-		return true, nil
-	}
-	_, known := readers[strings.ToLower(filepath.Ext(p))]
-	return p != root && (!known || aboutFolder(e.Name())), nil
+// plainFile reports whether Dir reads a file that it meets in a folder.
+func plainFile(path string) bool {
+	_, known := readers[strings.ToLower(filepath.Ext(path))]
+	return known && !AboutFolder(path)
 }
 
-// aboutFolder reports whether a file by its name speaks of the folder that it lies
-// in, and so is no article unless it is named itself.
-func aboutFolder(name string) bool {
+// AboutFolder reports whether a file by its name speaks of the folder that it lies
+// in (README, LICENSE, NOTICE), and so is no article unless it is named itself.
+func AboutFolder(path string) bool {
+	name := filepath.Base(path)
 	switch strings.ToUpper(strings.TrimSuffix(name, filepath.Ext(name))) {
 	case "README", "LICENSE", "NOTICE":
 		return true
@@ -86,31 +76,60 @@ func aboutFolder(name string) bool {
 	return false
 }
 
-func walk(ctx context.Context, root string, yield func(*Article, error) bool) bool {
+// Walk yields the files that paths name, in the order given: a path that is no
+// folder as it is, and the files of a folder and of the folders in it in the
+// lexical order of their paths. Of those it leaves out hidden ones, whatever is no
+// ordinary file (a named pipe would wait for ever), links to folders, and what keep
+// refuses. A path that cannot be read gives an [ArticleError] and the walk goes on;
+// when ctx ends, its error comes last.
+func Walk(ctx context.Context, paths []string, keep func(path string) bool) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		for _, root := range paths {
+			if !walk(ctx, root, keep, yield) {
+				return
+			}
+		}
+	}
+}
+
+func walk(ctx context.Context, root string, keep func(path string) bool, yield func(string, error) bool) bool {
+	if i, err := os.Stat(root); err == nil && i.IsDir() {
+		root = filepath.Clean(root) + string(filepath.Separator) // a link to a folder is walked as the folder
+	}
 	more := true
 	err := filepath.WalkDir(root, func(p string, e fs.DirEntry, err error) error {
 		if cerr := ctx.Err(); cerr != nil {
 			return cerr
 		}
-		if err != nil {
-			more = yield(nil, readError(p, pathCause(err)))
-			if !more {
-				return filepath.SkipAll
+		switch {
+		case err != nil:
+			more = yield(p, readError(filepath.ToSlash(p), pathCause(err)))
+		case p != root && strings.HasPrefix(e.Name(), "."):
+			if e.IsDir() {
+				return filepath.SkipDir
 			}
-			return nil
+		case e.IsDir():
+		case p == root || ordinary(p, e) && keep(p):
+			more = yield(p, nil)
 		}
-		if skip, dirErr := skipEntry(root, p, e, err); skip {
-			return dirErr
-		}
-		if more = readFile(p, yield); !more {
+		if !more {
 			return filepath.SkipAll
 		}
 		return nil
 	})
 	if err != nil && more {
-		more = yield(nil, err)
+		more = yield(root, err)
 	}
 	return more
+}
+
+// ordinary reports whether an entry of a folder is a file or a link to one.
+func ordinary(path string, e fs.DirEntry) bool {
+	if e.Type()&fs.ModeSymlink == 0 {
+		return e.Type().IsRegular()
+	}
+	i, err := os.Stat(path)
+	return err == nil && i.Mode().IsRegular()
 }
 
 // pathCause drops the path from an error of package os, which readError adds.

@@ -11,10 +11,11 @@ import (
 // job is one input on its way through a run. The worker closes ready when art or
 // err is final.
 type job struct {
-	art   *Article
-	doc   *Document // nil if the article seemed to be in the graph already
-	err   error
-	ready chan struct{}
+	art    *Article
+	doc    *Document // nil if the article seemed to be in the graph already
+	err    error
+	status Status // when it is written
+	ready  chan struct{}
 }
 
 // Ingest reads the articles of r, annotates them in parallel and writes them in
@@ -123,11 +124,12 @@ func (p *Pipeline) collect(ctx context.Context, order <-chan *job, total int, re
 			if fatal := rep.failed(j); fatal != nil {
 				return fatal
 			}
-		} else if j.art != nil {
+		}
+		if j.err != nil || j.art != nil {
 			batch = append(batch, j)
 		}
 		if len(batch) >= p.batch {
-			if err := p.flush(ctx, batch, rep); err != nil {
+			if err := p.finish(ctx, batch, rep); err != nil {
 				return err
 			}
 			batch = batch[:0]
@@ -137,7 +139,20 @@ func (p *Pipeline) collect(ctx context.Context, order <-chan *job, total int, re
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return p.flush(ctx, batch, rep)
+	return p.finish(ctx, batch, rep)
+}
+
+// finish writes a batch and tells what became of its jobs.
+func (p *Pipeline) finish(ctx context.Context, batch []*job, rep *Report) error {
+	if err := p.flush(ctx, batch, rep); err != nil {
+		return err
+	}
+	if p.outcome != nil {
+		for _, j := range batch {
+			p.outcome(j.outcome())
+		}
+	}
+	return nil
 }
 
 func (p *Pipeline) report(done *Progress, j *job) {
@@ -159,6 +174,14 @@ func (r *Report) failed(j *job) error {
 	if !errors.As(j.err, &ae) {
 		return j.err
 	}
+	var skip *SkipError
+	if errors.As(j.err, &skip) {
+		if r.PassedOver == nil {
+			r.PassedOver = map[string]int{}
+		}
+		r.PassedOver[skip.Reason]++
+		return nil
+	}
 	r.Failed++
 	r.Errors = append(r.Errors, ReportError{Source: ae.Source, Stage: ae.Stage, Error: ae.Err.Error()})
 	return nil
@@ -171,7 +194,7 @@ func (p *Pipeline) flush(ctx context.Context, batch []*job, rep *Report) error {
 		return nil
 	}
 	for _, j := range batch {
-		if j.doc != nil || !p.changed(ctx, j.art) {
+		if j.err != nil || j.doc != nil || !p.changed(ctx, j.art) {
 			continue
 		}
 		if j.doc, j.err = p.Annotate(ctx, j.art); j.err != nil {
@@ -198,7 +221,8 @@ func (p *Pipeline) flush(ctx context.Context, batch []*job, rep *Report) error {
 		}
 		return p.flush(ctx, batch[half:], rep)
 	}
-	j := &job{art: batch[0].art, err: &ArticleError{Source: batch[0].art.where(), Stage: "write", Err: err}}
+	j := batch[0]
+	j.err = &ArticleError{Source: j.art.where(), Stage: "write", Err: err}
 	return rep.failed(j)
 }
 

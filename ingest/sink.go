@@ -98,17 +98,18 @@ func (s *sink) article(j *job, refresh bool) error {
 		if twin, err := seek(s.tx, labelArticle, "hash", hash); err != nil {
 			return err
 		} else if twin != nil {
-			s.rep.Skipped++
+			s.present(j)
 			return nil
 		}
 	} else if h, _ := old.Props.Get("hash").AsString(); h == hash && !refresh || j.doc == nil {
-		s.rep.Skipped++
+		s.present(j)
 		return nil
 	}
 	if j.doc == nil {
 		return fmt.Errorf("%s: its text left the graph while it was being read; run again", j.art.where())
 	}
 	d := j.doc
+	j.status = StatusWritten
 	node := graph.NodeID(0)
 	if old != nil {
 		node = old.ID
@@ -119,6 +120,7 @@ func (s *sink) article(j *job, refresh bool) error {
 			return err
 		}
 		s.rep.Replaced++
+		j.status = StatusReplaced
 	} else if node, err = s.tx.CreateNode([]string{labelArticle}, articleProps(d)); err != nil {
 		return err
 	}
@@ -133,6 +135,12 @@ func (s *sink) article(j *job, refresh bool) error {
 		s.rep.Dropped[x.Reason]++
 	}
 	return nil
+}
+
+// present counts an article whose text is in the graph.
+func (s *sink) present(j *job) {
+	s.rep.Skipped++
+	j.status = StatusPresent
 }
 
 func articleProps(d *Document) graph.Props {
