@@ -7,6 +7,7 @@
 //	go run ./cmd/kgdev tck DIR          run .feature files strictly
 //	go run ./cmd/kgdev crash            kill a writer again and again, lose nothing
 //	go run ./cmd/kgdev scores           measure accuracy, compare with testdata/scores.txt
+//	go run ./cmd/kgdev articles N       write N made-up articles, for measurements
 package main
 
 import (
@@ -16,18 +17,20 @@ import (
 	"os/exec"
 	"os/signal"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/newsgraph/kg/graph/kv/kvtest/crash"
 	"github.com/newsgraph/kg/query/querytest"
 )
 
-const usage = `usage: kgdev check | kgdev tck DIR | kgdev crash [-rounds N] [-damages N] [-seed N] | kgdev scores [-update]
+const usage = `usage: kgdev check | kgdev tck DIR | kgdev crash [-rounds N] [-damages N] [-seed N] | kgdev scores [-update] | kgdev articles N
 
   check     gofmt, vet, tidy modules, all tests with the race detector
   tck DIR   run every .feature file below DIR; ends with "N passed, M failed"
   crash     kill a process that writes to a store, damage copies of the store, check
   scores    measure accuracy on development data; fails if a recorded score has fallen
+  articles  write N made-up articles as JSON lines on standard output
 `
 
 func main() {
@@ -56,6 +59,13 @@ func run(ctx context.Context, args []string) error {
 	}
 	if len(args) > 0 && args[0] == "crash" {
 		return runCrash(ctx, args[1:])
+	}
+	if len(args) == 2 && args[0] == "articles" {
+		n, err := strconv.Atoi(args[1])
+		if err != nil || n < 0 {
+			return fmt.Errorf("articles %q: want a number of articles", args[1])
+		}
+		return writeArticles(os.Stdout, n, 1)
 	}
 	if len(args) == 2 && args[0] == crashWriter {
 		return crash.Write(ctx, args[1], crashWriters, os.Stdout)
