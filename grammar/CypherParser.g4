@@ -119,7 +119,7 @@ nodeLabel
     | dynamicLabel
     ;
 
-deleteClause: DETACH? DELETE expression (COMMA expression)*;
+deleteClause: (DETACH | NODETACH)? DELETE expression (COMMA expression)*;
 
 foreachClause: FOREACH LPAREN variable IN expression COMPREHENSION_BAR clause+ RPAREN;
 
@@ -229,9 +229,9 @@ expression
       ( ( OR | XOR | AND
         | EQ | NE | LT | LE | GT | GE
         | IN | CONTAINS | REGEX | STARTS WITH | ENDS WITH
-        | PLUS | MINUS | STAR | SLASH | PERCENT | CARET
+        | PLUS | MINUS | CONCAT | STAR | SLASH | PERCENT | CARET
         ) operand
-      | IS NOT? NULL
+      | IS NOT? (NULL | (TYPESIGN | TYPED) valueType)
       )*
     ;
 
@@ -307,6 +307,13 @@ quantified: (ALL | ANY | NONE | SINGLE) LPAREN variable IN expression where? RPA
 
 reduce: REDUCE LPAREN variable EQ expression COMMA variable IN expression COMPREHENSION_BAR expression RPAREN;
 
+// A union of types. Which words are types is checked later.
+valueType: BAR? typeTerm (BAR typeTerm)*;
+
+typeTerm: typeWord+ (LT valueType GT)? (NOT NULL)?;
+
+typeWord: IDENTIFIER | NULL | ANY | NODE | PATH | RELATIONSHIP;
+
 subqueryExpression: (EXISTS | COUNT | COLLECT) LBRACE (regularQuery | pattern where?) RBRACE;
 
 parameter: DOLLAR (name | INTEGER);
@@ -323,8 +330,8 @@ qualifiedName: name (DOT name)*;
 // Words with a meaning in their place that are names elsewhere.
 softWord
     : ALLSHORTESTPATHS | ANY | ASSERT | COLLECT | CONSTRAINT | CONSTRAINTS | COUNT | DROP | EXPLAIN | FOR
-    | FUNCTION | GROUP | IF | INDEX | INDEXES | KEY | NODE | NONE | OFFSET | PATH | PROCEDURE | PROFILE
-    | RANGE | REDUCE | RELATIONSHIP | REQUIRE | SHORTEST | SHORTESTPATH | SHOW | SINGLE | UNIQUE | YIELD
+    | FUNCTION | GROUP | IF | INDEX | INDEXES | KEY | NODE | NODETACH | NONE | OFFSET | PATH | PROCEDURE | PROFILE
+    | RANGE | REDUCE | RELATIONSHIP | REQUIRE | SHORTEST | SHORTESTPATH | SHOW | SINGLE | TYPED | UNIQUE | YIELD
     ;
 
 reservedWord

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -36,7 +37,7 @@ type Engine struct {
 func New(store *graph.Store, opts ...Option) *Engine {
 	e := &Engine{store: store, batch: exec.DefaultBatch, now: time.Now, funcs: fn.Builtin(), procs: map[string]*sema.Procedure{}}
 	e.cache.limit = 256
-	e.err = e.addProcedures(append(builtinProcedures(), e.showProcs()...))
+	e.err = e.addProcedures(slices.Concat(builtinProcedures(), e.showProcs(), e.schemaProcs()))
 	for _, o := range opts {
 		if err := o(e); err != nil && e.err == nil {
 			e.err = err

@@ -110,6 +110,7 @@ const (
 	OpRegex // =~
 	OpAdd
 	OpSub
+	OpConcat // ||
 	OpMul
 	OpDiv
 	OpMod
@@ -122,7 +123,7 @@ var opText = [...]string{
 	OpOr: "OR", OpXor: "XOR", OpAnd: "AND", OpNot: "NOT",
 	OpEq: "=", OpNe: "<>", OpLt: "<", OpLe: "<=", OpGt: ">", OpGe: ">=",
 	OpIn: "IN", OpStartsWith: "STARTS WITH", OpEndsWith: "ENDS WITH", OpContains: "CONTAINS", OpRegex: "=~",
-	OpAdd: "+", OpSub: "-", OpMul: "*", OpDiv: "/", OpMod: "%", OpPow: "^", OpNeg: "-", OpPos: "+",
+	OpAdd: "+", OpSub: "-", OpConcat: "||", OpMul: "*", OpDiv: "/", OpMod: "%", OpPow: "^", OpNeg: "-", OpPos: "+",
 }
 
 // String returns the operator as it is written in a query.
@@ -158,6 +159,28 @@ type IsNull struct {
 	Span
 	X   Expr
 	Not bool
+}
+
+// TypeTest is x IS :: type or x IS NOT :: type.
+type TypeTest struct {
+	Span
+	X    Expr
+	Not  bool
+	Type *ValueType
+}
+
+// ValueType is the type of a value as TypeTest names it: any one of some terms.
+type ValueType struct {
+	Span
+	Terms []TypeTerm
+}
+
+// TypeTerm is one name of a type, with the type of its elements where it is a list.
+type TypeTerm struct {
+	Span
+	Name    string     // in upper case, one space between words: ZONED DATETIME
+	Elem    *ValueType // nil if not given
+	NotNull bool
 }
 
 // HasLabels is x:Label, true if a node has the labels or a relationship the type.
@@ -297,6 +320,7 @@ func (*Unary) node()         {}
 func (*Binary) node()        {}
 func (*Comparison) node()    {}
 func (*IsNull) node()        {}
+func (*TypeTest) node()      {}
 func (*HasLabels) node()     {}
 func (*Case) node()          {}
 func (*When) node()          {}
@@ -326,6 +350,7 @@ func (*Unary) expr()         {}
 func (*Binary) expr()        {}
 func (*Comparison) expr()    {}
 func (*IsNull) expr()        {}
+func (*TypeTest) expr()      {}
 func (*HasLabels) expr()     {}
 func (*Case) expr()          {}
 func (*FuncCall) expr()      {}

@@ -34,7 +34,7 @@ func opLevel(o Op) int {
 		return levelAnd
 	case OpIn, OpStartsWith, OpEndsWith, OpContains, OpRegex:
 		return levelIn
-	case OpAdd, OpSub:
+	case OpAdd, OpSub, OpConcat:
 		return levelAdd
 	case OpMul, OpDiv, OpMod:
 		return levelMul
@@ -50,7 +50,7 @@ func exprLevel(e Expr) int {
 		return opLevel(e.Op)
 	case *Comparison:
 		return levelCompare
-	case *IsNull:
+	case *IsNull, *TypeTest:
 		return levelNull
 	case *Unary:
 		if e.Op == OpNot {
@@ -71,6 +71,15 @@ func exprLevel(e Expr) int {
 		return levelPostfix
 	}
 	return levelAtom
+}
+
+// typeTest puts parentheses around a union: in brackets a bar would end it.
+func (p *printer) typeTest(e *TypeTest) {
+	t := e.Type.String()
+	union := strings.Contains(t, "|")
+	p.put(when(union, "("))
+	p.expr(e.X, levelNull)
+	p.put(" IS ", when(e.Not, "NOT "), ":: ", t, when(union, ")"))
 }
 
 func (p *printer) exprs(all []Expr) {
@@ -137,6 +146,8 @@ func (p *printer) expr(e Expr, least int) {
 	case *IsNull:
 		p.expr(e.X, levelNull)
 		p.put(" IS ", when(e.Not, "NOT "), "NULL")
+	case *TypeTest:
+		p.typeTest(e)
 	case *HasLabels:
 		p.expr(e.X, levelPostfix)
 		p.put(":")

@@ -141,6 +141,8 @@ func Children(n Node) iter.Seq[Node] {
 			each(&v, n.Operands)
 		case *IsNull:
 			v.expr(n.X)
+		case *TypeTest:
+			v.expr(n.X)
 		case *HasLabels:
 			v.expr(n.X)
 			v.label(n.Labels)

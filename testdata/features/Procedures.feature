@@ -204,3 +204,51 @@ Feature: Procedures - calls beyond the TCK
       RETURN z
       """
     Then a SyntaxError should be raised at compile time: UndefinedVariable
+
+  Scenario: [12] The shape of the graph
+    Given an empty graph
+    And having executed:
+      """
+      CREATE (a:A:C)-[:R]->(b:B), (a)-[:R]->(:B), (b)-[:S]->()
+      """
+    When executing query:
+      """
+      CALL db.schema.visualization()
+      """
+    Then the result should be, in any order:
+      | nodes                                                                    | relationships |
+      | [{name: 'A', count: 1}, {name: 'B', count: 2}, {name: 'C', count: 1}]    | [{type: 'R', from: 'A', to: 'B', count: 2}, {type: 'R', from: 'C', to: 'B', count: 2}, {type: 'S', from: 'B', to: null, count: 1}] |
+    And no side effects
+
+  Scenario: [13] The properties of nodes by their labels
+    Given an empty graph
+    And having executed:
+      """
+      CREATE (:A {x: 1, y: [1]}), (:A {x: 'a'}), (:A:B {x: 1.5}), ()
+      """
+    When executing query:
+      """
+      CALL db.schema.nodeTypeProperties()
+      """
+    Then the result should be, in order:
+      | nodeType    | nodeLabels | propertyName | propertyTypes             | mandatory |
+      | ':`A`'      | ['A']      | 'x'          | ['INTEGER', 'STRING']     | true      |
+      | ':`A`'      | ['A']      | 'y'          | ['LIST<INTEGER NOT NULL>'] | false    |
+      | ':`A`:`B`'  | ['A', 'B'] | 'x'          | ['FLOAT']                 | true      |
+    And no side effects
+
+  Scenario: [14] The properties of relationships by their type
+    Given an empty graph
+    And having executed:
+      """
+      CREATE (a)-[:R {w: 1}]->(a), (a)-[:R]->(a), (a)-[:S {w: date('2025-01-02')}]->(a)
+      """
+    When executing query:
+      """
+      CALL db.schema.relTypeProperties()
+      """
+    Then the result should be, in order:
+      | relType | propertyName | propertyTypes | mandatory |
+      | ':`R`'  | 'w'          | ['INTEGER']   | false     |
+      | ':`S`'  | 'w'          | ['DATE']      | true      |
+    And no side effects

@@ -244,6 +244,8 @@ func (c *compiler) binary(x *plan.Binary) eval {
 		op = func(a, b graph.Value) (graph.Value, error) { return fn.Add(&st.fn, a, b) }
 	case ast.OpSub:
 		op = fn.Sub
+	case ast.OpConcat:
+		op = func(a, b graph.Value) (graph.Value, error) { return fn.Concat(&st.fn, a, b) }
 	case ast.OpMul:
 		op = fn.Mul
 	case ast.OpDiv:

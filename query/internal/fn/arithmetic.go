@@ -103,6 +103,19 @@ func tooLong(what string, n, limit int) error {
 	return Errorf(ArgumentError, LimitExceeded, "a %s of length %d exceeds the limit of %d", what, n, limit)
 }
 
+// Concat computes a || b: two strings or two lists, one after the other.
+func Concat(ctx *Context, a, b graph.Value) (graph.Value, error) {
+	switch {
+	case a.IsNull() || b.IsNull():
+		return graph.Null, nil
+	case a.Kind() == graph.KindList && b.Kind() == graph.KindList:
+		return concatLists(ctx, a, b)
+	case a.Kind() == graph.KindString && b.Kind() == graph.KindString:
+		return concatStrings(ctx, a, b)
+	}
+	return graph.Null, operands("||", a, b)
+}
+
 // Sub computes a - b.
 func Sub(a, b graph.Value) (graph.Value, error) {
 	switch {

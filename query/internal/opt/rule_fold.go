@@ -88,6 +88,8 @@ func arithmetic(ctx *fn.Context, op ast.Op) func(a, b graph.Value) (graph.Value,
 		return func(a, b graph.Value) (graph.Value, error) { return fn.Add(ctx, a, b) }
 	case ast.OpSub:
 		return fn.Sub
+	case ast.OpConcat:
+		return func(a, b graph.Value) (graph.Value, error) { return fn.Concat(ctx, a, b) }
 	case ast.OpMul:
 		return fn.Mul
 	case ast.OpDiv:

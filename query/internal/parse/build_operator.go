@@ -1,6 +1,8 @@
 package parse
 
 import (
+	"strings"
+
 	"github.com/antlr4-go/antlr/v4"
 
 	"github.com/newsgraph/kg/grammar"
@@ -45,6 +47,7 @@ var operators = map[int]operator{
 	grammar.CypherParserENDS:     {ast.OpEndsWith, bindIn},
 	grammar.CypherParserPLUS:     {ast.OpAdd, bindAdd},
 	grammar.CypherParserMINUS:    {ast.OpSub, bindAdd},
+	grammar.CypherParserCONCAT:   {ast.OpConcat, bindAdd},
 	grammar.CypherParserSTAR:     {ast.OpMul, bindMul},
 	grammar.CypherParserSLASH:    {ast.OpDiv, bindMul},
 	grammar.CypherParserPERCENT:  {ast.OpMod, bindMul},
@@ -87,7 +90,7 @@ func (r *row) climb(least int) (ast.Expr, ast.Span) {
 			if bindNull < least {
 				break
 			}
-			x, at = r.isNull(x, at)
+			x, at = r.is(x, at)
 			continue
 		}
 		op := operators[sign]
@@ -123,15 +126,36 @@ func combine(op ast.Op, l, r ast.Expr, at ast.Span) ast.Expr {
 	return &ast.Binary{Span: at, Op: op, L: l, R: r}
 }
 
-func (r *row) isNull(x ast.Expr, at ast.Span) (ast.Expr, ast.Span) {
+// is builds IS NULL, IS :: type and what NOT makes of them.
+func (r *row) is(x ast.Expr, at ast.Span) (ast.Expr, ast.Span) {
 	r.pos++ // IS
 	not := leaf(r.parts[r.pos]).typ == grammar.CypherParserNOT
 	if not {
 		r.pos++
 	}
-	at.End = leaf(r.parts[r.pos]).span().End
+	word := leaf(r.parts[r.pos])
 	r.pos++
-	return &ast.IsNull{Span: at, X: x, Not: not}, at
+	if word.typ == grammar.CypherParserNULL {
+		at.End = word.span().End
+		return &ast.IsNull{Span: at, X: x, Not: not}, at
+	}
+	t := r.valueType(r.parts[r.pos].(grammar.IValueTypeContext))
+	r.pos++
+	at.End = t.Span.End
+	return &ast.TypeTest{Span: at, X: x, Not: not, Type: t}, at
+}
+
+func (b *builder) valueType(c grammar.IValueTypeContext) *ast.ValueType {
+	t := &ast.ValueType{Span: spanOf(c)}
+	for _, term := range c.AllTypeTerm() {
+		words := each(term.AllTypeWord(), func(w grammar.ITypeWordContext) string { return strings.ToUpper(spanOf(w).In(b.text)) })
+		out := ast.TypeTerm{Span: spanOf(term), Name: strings.Join(words, " "), NotNull: term.NOT() != nil}
+		if elem := term.ValueType(); elem != nil {
+			out.Elem = b.valueType(elem)
+		}
+		t.Terms = append(t.Terms, out)
+	}
+	return t
 }
 
 // prefix builds the operand at hand with the prefixes in front of it, each of which

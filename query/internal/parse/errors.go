@@ -246,7 +246,7 @@ type tokenGroup struct {
 var clauseTokens = []int{
 	grammar.CypherLexerMATCH, grammar.CypherLexerOPTIONAL, grammar.CypherLexerUNWIND, grammar.CypherLexerWITH,
 	grammar.CypherLexerRETURN, grammar.CypherLexerCREATE, grammar.CypherLexerMERGE, grammar.CypherLexerSET,
-	grammar.CypherLexerREMOVE, grammar.CypherLexerDELETE, grammar.CypherLexerDETACH, grammar.CypherLexerFOREACH,
+	grammar.CypherLexerREMOVE, grammar.CypherLexerDELETE, grammar.CypherLexerDETACH, grammar.CypherLexerNODETACH, grammar.CypherLexerFOREACH,
 	grammar.CypherLexerCALL, grammar.CypherLexerUNION, grammar.CypherLexerSHOW, grammar.CypherLexerDROP,
 	grammar.CypherLexerEXPLAIN, grammar.CypherLexerPROFILE,
 }
@@ -284,7 +284,7 @@ var tokenGroups = []tokenGroup{
 		first: grammar.CypherLexerEQ,
 		proof: []int{grammar.CypherLexerPLUS, grammar.CypherLexerCARET},
 		covers: []int{
-			grammar.CypherLexerPLUS, grammar.CypherLexerMINUS, grammar.CypherLexerSTAR, grammar.CypherLexerSLASH,
+			grammar.CypherLexerPLUS, grammar.CypherLexerMINUS, grammar.CypherLexerCONCAT, grammar.CypherLexerSTAR, grammar.CypherLexerSLASH,
 			grammar.CypherLexerPERCENT, grammar.CypherLexerCARET, grammar.CypherLexerEQ, grammar.CypherLexerNE,
 			grammar.CypherLexerLT, grammar.CypherLexerLE, grammar.CypherLexerGT, grammar.CypherLexerGE,
 			grammar.CypherLexerREGEX, grammar.CypherLexerIN, grammar.CypherLexerCONTAINS, grammar.CypherLexerSTARTS,

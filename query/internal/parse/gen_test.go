@@ -121,6 +121,9 @@ func (g *gen) expr() ast.Expr {
 		}
 		return c
 	case 6:
+		if g.maybe() {
+			return &ast.TypeTest{X: g.expr(), Not: g.maybe(), Type: g.valueType(1)}
+		}
 		return &ast.IsNull{X: g.expr(), Not: g.maybe()}
 	case 7:
 		return &ast.HasLabels{X: g.expr(), Labels: g.label(2)}
@@ -374,4 +377,14 @@ func (g *gen) removeItem() ast.RemoveItem {
 		return &ast.RemoveProperty{Target: g.target()}
 	}
 	return &ast.RemoveLabels{X: g.variable(), Labels: some(g, 1, 2, g.setLabel)}
+}
+
+func (g *gen) valueType(depth int) *ast.ValueType {
+	return &ast.ValueType{Terms: some(g, 1, 2, func() ast.TypeTerm {
+		t := ast.TypeTerm{Name: pick(g, "INTEGER", "ZONED DATETIME", "ANY NODE", "PATH"), NotNull: g.maybe()}
+		if depth > 0 && g.maybe() {
+			t.Name, t.Elem = "LIST", g.valueType(depth-1)
+		}
+		return t
+	})}
 }

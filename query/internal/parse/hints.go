@@ -142,8 +142,8 @@ func foreignOperator(m mistake) string {
 		return "unexpected `!`: write NOT"
 	case m.typ(0) == grammar.CypherLexerAMP && m.typ(1) == grammar.CypherLexerAMP, pair == "&&":
 		return "unexpected `&&`: write AND"
-	case m.isBar(0) && m.isBar(1), m.isBar(0) && m.isBar(-1):
-		return "unexpected `||`: write OR, or + to join strings"
+	case m.typ(0) == grammar.CypherLexerCONCAT:
+		return "unexpected `||`: it joins strings and lists; one bar stands between labels, OR between conditions"
 	case m.typ(-1) == grammar.CypherLexerSTAR && m.typ(0) == grammar.CypherLexerSTAR:
 		return "unexpected `**`: a power is written with ^"
 	case m.typ(-1) == grammar.CypherLexerEQ && m.typ(0) == grammar.CypherLexerGT && m.touches():
@@ -160,10 +160,6 @@ func foreignOperator(m mistake) string {
 		return fmt.Sprintf("unexpected `%s`: write IS NULL or size(x) = 0", m.word(0))
 	}
 	return ""
-}
-
-func (m mistake) isBar(k int) bool {
-	return m.typ(k) == grammar.CypherLexerBAR || m.typ(k) == grammar.CypherLexerCOMPREHENSION_BAR
 }
 
 // arrow knows relationships with a dash too few or too many.

@@ -81,6 +81,8 @@ func (b *builder) expr(x ast.Expr) Expr {
 		return b.comparison(x)
 	case *ast.IsNull:
 		return &IsNull{At: at, X: b.expr(x.X), Not: x.Not}
+	case *ast.TypeTest:
+		return b.typeTest(x)
 	case *ast.HasLabels:
 		return &HasLabels{At: at, X: b.expr(x.X), Labels: b.label(x.Labels)}
 	case *ast.Case:
@@ -114,6 +116,16 @@ func (b *builder) expr(x ast.Expr) Expr {
 		return b.subquery(x)
 	}
 	panic(fmt.Sprintf("plan: unknown expression %T", x))
+}
+
+func (b *builder) typeTest(x *ast.TypeTest) Expr {
+	at := At{x.Span}
+	test, _ := fn.TypeTest(x.Type) // sema has seen to the names
+	var out Expr = &Call{At: at, Fn: test, Args: []Expr{b.expr(x.X)}}
+	if x.Not {
+		out = &Not{At: at, X: out}
+	}
+	return out
 }
 
 // within runs f with variables that have a value inside of an expression only.

@@ -41,7 +41,7 @@ func precedence(op ast.Op) int {
 	switch op {
 	case ast.OpXor:
 		return precXor
-	case ast.OpAdd, ast.OpSub:
+	case ast.OpAdd, ast.OpSub, ast.OpConcat:
 		return precAdd
 	case ast.OpMul, ast.OpDiv, ast.OpMod:
 		return precMul

@@ -102,6 +102,10 @@ func (c *checker) typeOf(e ast.Expr) Type {
 	case *ast.IsNull:
 		c.expr(e.X)
 		return boolType
+	case *ast.TypeTest:
+		c.expr(e.X)
+		c.valueType(e.Type)
+		return boolType
 	case *ast.HasLabels:
 		t := c.expr(e.X)
 		c.want(e.X, t, fn.Entity, "what is tested for a label")
@@ -209,7 +213,7 @@ func (c *checker) binary(e *ast.Binary) Type {
 		c.operand(e.L, e.Op)
 		c.operand(e.R, e.Op)
 		return boolType
-	case ast.OpAdd, ast.OpSub, ast.OpMul, ast.OpDiv, ast.OpMod, ast.OpPow:
+	case ast.OpAdd, ast.OpSub, ast.OpConcat, ast.OpMul, ast.OpDiv, ast.OpMod, ast.OpPow:
 		l, r := c.expr(e.L), c.expr(e.R)
 		t, ok, left := arithmetic(e.Op, l, r)
 		if !ok {
@@ -217,7 +221,11 @@ func (c *checker) binary(e *ast.Binary) Type {
 			if left {
 				x, xt = e.L, l
 			}
-			c.errorf(diag.InvalidArgumentType, x.Pos(), "`%s` cannot be computed with %s", e.Op, xt)
+			hint := ""
+			if e.Op == ast.OpConcat {
+				hint = "; it joins strings and lists, and OR joins conditions"
+			}
+			c.errorf(diag.InvalidArgumentType, x.Pos(), "`%s` cannot be computed with %s%s", e.Op, xt, hint)
 		}
 		return t
 	case ast.OpIn:
@@ -228,6 +236,13 @@ func (c *checker) binary(e *ast.Binary) Type {
 	c.expr(e.L)
 	c.expr(e.R)
 	return boolType
+}
+
+// valueType checks the names of a type.
+func (c *checker) valueType(t *ast.ValueType) {
+	if _, err := fn.TypeTest(t); err != nil {
+		c.errorf(diag.InvalidArgumentType, err.At, "%s", err.Msg)
+	}
 }
 
 func (c *checker) caseExpr(e *ast.Case) Type {

@@ -166,6 +166,9 @@ func arithmetic(op ast.Op, l, r Type) (t Type, ok, left bool) {
 	if op == ast.OpAdd {
 		return addition(l, r)
 	}
+	if op == ast.OpConcat {
+		return concatenation(l, r)
+	}
 	var takes fn.Kinds
 	switch op {
 	case ast.OpSub:
@@ -192,6 +195,20 @@ func arithmetic(op ast.Op, l, r Type) (t Type, ok, left bool) {
 		return Type{Kinds: fn.Number}, true, false
 	}
 	return Type{Kinds: (l.Kinds | r.Kinds) & takes}, true, false
+}
+
+// concatenation returns the type of l || r: both are strings, or both are lists.
+func concatenation(l, r Type) (t Type, ok, left bool) {
+	const joins = fn.String | fn.List
+	switch {
+	case l.Kinds == 0 || r.Kinds == 0:
+		return nullType, l.May(joins) && r.May(joins), !l.May(joins)
+	case !l.May(joins):
+		return anyType, false, true
+	case !r.May(joins), l.Is(fn.String) && !r.May(fn.String), l.Is(fn.List) && !r.May(fn.List):
+		return anyType, false, false
+	}
+	return addition(l, r)
 }
 
 // addition returns the type of l + r: sums of numbers, joined strings, longer lists,
