@@ -2,9 +2,11 @@ package ingest
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 )
 
@@ -19,12 +21,12 @@ var cp1252 = [32]rune{
 }
 
 // decodeText turns the bytes of a file into text: UTF-8 with or without a byte
-// order mark, or windows-1252 where the bytes are plainly prose in it.
+// order mark, UTF-16 with one, or windows-1252 where the bytes are plainly prose in it.
 func decodeText(b []byte) (string, error) {
 	if len(b) > MaxArticle {
 		return "", fmt.Errorf("%w: %d bytes, the limit is %d; split it into articles", ErrTooLarge, len(b), MaxArticle)
 	}
-	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
+	b = decodeUTF16(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")))
 	if len(b) == 0 {
 		return "", fmt.Errorf("%w: it is empty", ErrEmpty)
 	}
@@ -45,6 +47,26 @@ func decodeText(b []byte) (string, error) {
 		return "", fmt.Errorf("%w: %d bytes without a letter or a digit", ErrEmpty, len(b))
 	}
 	return text, nil
+}
+
+// decodeUTF16 turns text in UTF-16 that begins with a byte order mark into UTF-8.
+func decodeUTF16(b []byte) []byte {
+	var order binary.ByteOrder
+	switch {
+	case len(b)%2 != 0:
+		return b
+	case bytes.HasPrefix(b, []byte("\xff\xfe")):
+		order = binary.LittleEndian
+	case bytes.HasPrefix(b, []byte("\xfe\xff")):
+		order = binary.BigEndian
+	default:
+		return b
+	}
+	units := make([]uint16, 0, len(b)/2)
+	for i := 2; i < len(b); i += 2 {
+		units = append(units, order.Uint16(b[i:]))
+	}
+	return []byte(string(utf16.Decode(units)))
 }
 
 func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -21,12 +21,13 @@ var readers = map[string]func(name string, r io.Reader) iter.Seq2[*Article, erro
 	".markdown": readText,
 	".jsonl":    readJSONL,
 	".ndjson":   readJSONL,
+	".json":     readJSON,
 }
 
 // Dir reads files and whole directories, in the order given; a directory in
 // the lexical order of its paths, hidden files left out, and in it only files
 // whose extension tells that they hold articles: .txt, .text, .md and .markdown as
-// plain text, .jsonl and .ndjson as one article a line. A file that is named outright is
+// plain text, .jsonl and .ndjson as one article a line, .json as articles in JSON. A file that is named outright is
 // read whatever its name, as plain text if nothing tells otherwise.
 func Dir(paths ...string) Reader { return dirReader(slices.Clone(paths)) }
 
@@ -210,11 +211,32 @@ func Text(name string, r io.Reader) Reader {
 	})
 }
 
-// JSONL reads one article a line from r: an object with the members text (or
-// body), title, url, source, outlet, lang, published (a date or a date and time,
-// ISO 8601) and authors (a string or a list). Others are passed over.
-func JSONL(name string, r io.Reader) Reader {
-	return readerFunc(func(context.Context) iter.Seq2[*Article, error] { return readJSONL(name, r) })
+// JSONL reads one article a line from r. An article is a JSON object. Its members
+// are text (or body, content, maintext, articleBody ...: a string or a list of
+// paragraphs), title, url, source, outlet (or publisher), lang, published (or date,
+// publishedAt ...: ISO 8601, RFC 822, or seconds since 1970) and authors (or author:
+// names, or objects with a name); others are passed over. The article may also lie
+// one level down, as in {"_source": {...}}. A source that reads like the name of a
+// publisher is the outlet; the article is then known by its url, or else by its text.
+func JSONL(name string, r io.Reader, opts ...JSONOption) Reader {
+	jr := newJSONReader(opts)
+	return readerFunc(func(context.Context) iter.Seq2[*Article, error] { return jr.lines(name, r) })
+}
+
+// JSON reads articles from JSON that is not in lines: one object, an array of them,
+// or an object around such an array, as in {"articles": [...]}. Arrays are read as a
+// stream. The articles are those of [JSONL].
+func JSON(name string, r io.Reader, opts ...JSONOption) Reader {
+	jr := newJSONReader(opts)
+	return readerFunc(func(context.Context) iter.Seq2[*Article, error] { return jr.values(name, r) })
+}
+
+func newJSONReader(opts []JSONOption) jsonReader {
+	var jr jsonReader
+	for _, o := range opts {
+		o(&jr)
+	}
+	return jr
 }
 
 // Memory reads articles that are already in memory.

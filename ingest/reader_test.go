@@ -24,6 +24,9 @@ func read(t *testing.T, r Reader, dir string) string {
 		if a.Title != "" {
 			fmt.Fprintf(&b, " title=%s", a.Title)
 		}
+		if a.Outlet != "" {
+			fmt.Fprintf(&b, " outlet=%s", a.Outlet)
+		}
 		if !a.Published.IsZero() {
 			fmt.Fprintf(&b, " published=%s", a.Published.Format("2006-01-02T15:04"))
 		}
@@ -58,6 +61,7 @@ func TestDir(t *testing.T) {
 		"b.txt": "Second.", "a.txt": "First.", "sub/c.md": "Third.", ".hidden.txt": "No.", ".git/d.txt": "No.", "e.bin": "No.", "README.md": "No.",
 		"z/empty.txt": "", "z/blank.txt": " \n\t", "z/binary.txt": "PK\x00\x01", "z/latin.txt": "The caf\xe9 owner\x92s plan \x96 a good one \x96 was turned down by the council on Monday.",
 		"z/bom.txt": "\xef\xbb\xbfFourth.", "z/broken.txt": "Good UTF-8: é, and a broken byte: \xff", "z/control.txt": "a\x01\x02\x03b",
+		"z/utf16.txt": "\xff\xfeZ\x00\xfc\x00g\x00.\x00",
 	})
 	got := read(t, Dir(dir), dir)
 	want := `DIR/a.txt a "First."
@@ -70,12 +74,13 @@ error DIR/z/broken.txt: text is neither UTF-8 nor windows-1252: invalid byte 0xf
 error DIR/z/control.txt: not a text file: 3 control characters in 5 bytes; give plain text in UTF-8
 error DIR/z/empty.txt: no text: it is empty
 DIR/z/latin.txt latin "The café owner’s plan – a good one – was turned down by the council on Monday."
+DIR/z/utf16.txt utf16 "Züg."
 `
 	if got != want {
 		t.Errorf("got:\n%swant:\n%s", got, want)
 	}
-	if n := Dir(dir).(interface{ Count() int }).Count(); n != 10 {
-		t.Errorf("Count() = %d, want 10", n)
+	if n := Dir(dir).(interface{ Count() int }).Count(); n != 11 {
+		t.Errorf("Count() = %d, want 11", n)
 	}
 }
 
@@ -136,6 +141,60 @@ error in.jsonl:7: not an article in JSON: invalid character 'o' in literal null 
 	}
 }
 
+// TestJSONMembers reads the shapes in which news interfaces and data sets write articles.
+func TestJSONMembers(t *testing.T) {
+	t.Parallel()
+	in := `{"source":{"id":"wire","name":"Example Wire"},"author":"Ada Moss","title":"T","url":"http://example.com/1","publishedAt":"2025-04-18T09:30:00Z","content":"One."}
+{"_source":{"maintext":"Two.","date_publish":"2025-04-18 09:30:00","source_domain":"example.com","authors":[{"name":"Ada Moss"},{"name":"Ben Ruiz"}]}}
+{"text":["Three.","Next."],"published":1744968600,"source":"Example Wire"}
+{"text":"Four.","source":"Example Wire","url":"http://example.com/4","publisher":"Other"}
+{"html":"<p>Five.","title":"Not without the option"}
+{"body":" ","content":"Six.","published":null,"authors":null,"title":7}
+`
+	got := read(t, JSONL("in", strings.NewReader(in)), "")
+	want := `http://example.com/1 in-1 "One." title=T outlet=Example Wire published=2025-04-18T09:30 authors=["Ada Moss"]
+ in-2 "Two." outlet=example.com published=2025-04-18T09:30 authors=["Ada Moss" "Ben Ruiz"]
+ in-3 "Three.\n\nNext." outlet=Example Wire published=2025-04-18T09:30
+http://example.com/4 in-4 "Four." outlet=Other
+error in:5: no text: none of the members is one; want "text" or "body"
+ in-6 "Six."
+`
+	if got != want {
+		t.Errorf("got:\n%swant:\n%s", got, want)
+	}
+	strip := func(s string) (string, error) { return strings.TrimPrefix(s, "<p>"), nil }
+	got = read(t, JSONL("in", strings.NewReader(`{"html":"<p>Five."}`), HTMLMembers(strip)), "")
+	if want := " in-1 \"Five.\"\n"; got != want {
+		t.Errorf("with HTML: got %q, want %q", got, want)
+	}
+}
+
+func TestJSON(t *testing.T) {
+	t.Parallel()
+	deep := strings.Repeat("[", 20000)
+	for _, c := range []struct{ in, want string }{
+		{`{"text":"One."}`, " in-1 \"One.\"\n"},
+		{"\xef\xbb\xbf [ {\"text\":\"One, with ] and \\\" in it.\"} ,\n{\"text\":\"Two.\"}]", " in-1 \"One, with ] and \\\" in it.\"\n in-2 \"Two.\"\n"},
+		{`{"status":"ok","articles":[{"content":"One."},{"content":"Two."}]}`, " in-1 \"One.\"\n in-2 \"Two.\"\n"},
+		{`{"hits":{"hits":[{"_source":{"text":"One."}}]}}`, " in-1 \"One.\"\n"},
+		{"{\"text\":\"One.\"}\n{\"text\":\"Two.\"}", " in-1 \"One.\"\n in-2 \"Two.\"\n"},
+		{`{"name":"config","version":3}`, "error in#1: not an article: JSON without a text\n"},
+		{`[]`, "error in: no text: no article in this JSON\n"},
+		{`[{"text":"One."}`, " in-1 \"One.\"\nerror in: the array has no end: unexpected EOF\n"},
+		{`[{"text":"One."`, "error in: value without an end: unexpected EOF\n"},
+		{`[7, null, {"text":"Three."}]`, "error in#1: not an article in JSON: json: cannot unmarshal number into Go value of type ingest.jsonObject\n" +
+			"error in#2: not an article: JSON without a text\n in-3 \"Three.\"\n"},
+		{`}{"text":"Two."}`, "error in#1: not an article in JSON: invalid character '}' looking for beginning of value\n in-2 \"Two.\"\n"},
+		{`{"text":` + deep + strings.Repeat("]", 20000) + `}`, "error in#1: not an article in JSON: invalid character '[' exceeded max depth\n"},
+		{`[{"text":"` + strings.Repeat("x", MaxArticle) + `"},{"text":"Two."}]`, fmt.Sprintf("error in#1: text is too large: value of more than %d bytes\n in-2 \"Two.\"\n", MaxArticle)},
+	} {
+		got := read(t, JSON("in", strings.NewReader(c.in)), "")
+		if got != c.want {
+			t.Errorf("%.60s\ngot:\n%swant:\n%s", c.in, got, c.want)
+		}
+	}
+}
+
 func TestText(t *testing.T) {
 	t.Parallel()
 	if got, want := read(t, Text("stdin", strings.NewReader("Hello there.")), ""), " stdin \"Hello there.\"\n"; got != want {
@@ -169,6 +228,26 @@ func FuzzJSONL(f *testing.F) {
 			}
 			if n++; n > bytes.Count(b, []byte("\n"))+1 {
 				t.Fatal("more articles than lines")
+			}
+		}
+	})
+}
+
+func FuzzJSON(f *testing.F) {
+	f.Add([]byte(`[{"text":"One."},{"text":1}]`))
+	f.Add([]byte(`{"articles":[{"content":"One.","published":5}]} {"text":["a","b"]}`))
+	f.Add([]byte("}]{,\"\\"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		n := 0
+		for a, err := range JSON("in", bytes.NewReader(b)).Articles(t.Context()) {
+			if (a == nil) == (err == nil) {
+				t.Fatalf("article %v and error %v", a, err)
+			}
+			if a != nil && !utf8.ValidString(a.Body) {
+				t.Fatalf("text %q is not UTF-8", a.Body)
+			}
+			if n++; n > len(b)+1 {
+				t.Fatal("more articles than bytes")
 			}
 		}
 	})
