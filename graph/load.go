@@ -170,6 +170,9 @@ func (l *Loader) AddNode(labels []string, p Props) (NodeID, error) {
 	id := NodeID(l.nodes + 1)
 	l.kbuf = nodeKey(l.kbuf[:0], id)
 	l.vbuf = appendNodeRecord(l.vbuf[:0], codes, l.props)
+	if err := kv.CheckPair(l.kbuf, l.vbuf); err != nil {
+		return 0, fmt.Errorf("load: node: %w", err)
+	}
 	if err := l.set(l.kbuf, l.vbuf); err != nil {
 		return 0, err
 	}
@@ -307,17 +310,20 @@ func (l *Loader) AddEdge(from NodeID, typ string, to NodeID, p Props) (EdgeID, e
 	}
 	id := EdgeID(len(l.edgeType) + 1)
 	n, slot := segmentOf(id)
-	if slot == 0 {
+	if slot == 0 && len(l.segment.rows)+len(l.segment.long) > 0 {
 		if err := l.flushSegment(n - 1); err != nil {
 			return 0, err
 		}
 	}
 	row := EdgeRow{id, TypeCode(c), from, to}
+	if err := l.addToSegment(n, slot, row); err != nil {
+		return 0, err
+	}
 	l.edgeType, l.edgeFrom, l.edgeTo = append(l.edgeType, c), append(l.edgeFrom, uint32(from)), append(l.edgeTo, uint32(to))
 	l.countProps(1)
 	l.countEnd(0, row.Type, from)
 	l.countEnd(1, row.Type, to)
-	return id, l.addToSegment(n, slot, row)
+	return id, nil
 }
 
 // addToSegment puts an edge into the columns, or into a row of its own if its
@@ -341,6 +347,9 @@ func (l *Loader) addToSegment(n uint64, slot int, row EdgeRow) error {
 	if len(l.vbuf) <= maxRow {
 		l.segment.add(slot, row, l.props)
 		return nil
+	}
+	if len(l.vbuf) > kv.MaxValueLen {
+		return fmt.Errorf("load: relationship: %w", kv.CheckPair(edgeKey(nil, row.ID), l.vbuf))
 	}
 	// Rows come after the columns of the segment in key order.
 	l.segment.long = append(l.segment.long, longRow{slot, slices.Clone(l.vbuf)})

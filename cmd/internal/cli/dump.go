@@ -3,9 +3,7 @@ package cli
 import (
 	"bufio"
 	"context"
-	"fmt"
 	"io"
-	"os"
 
 	"github.com/newsgraph/kg/graph"
 	"github.com/newsgraph/kg/graph/jsonl"
@@ -44,55 +42,5 @@ func (a *app) runDump(ctx context.Context, output string) (err error) {
 			}
 			return b.Flush()
 		})
-	})
-}
-
-func (a *app) loadCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "load FILE",
-		Short: "Read a dump into an empty store",
-		Long:  "Read the JSON lines that 'kg dump' wrote (- for standard input) into a store that is empty or not there yet.",
-		Example: `  kg load --store copy.kg news.jsonl
-  kg dump | kg --store copy.kg load -`,
-		Args: argCount(1, 1, "one file"),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.runLoad(cmd.Context(), args[0])
-		},
-	}
-}
-
-func (a *app) runLoad(ctx context.Context, path string) (err error) {
-	in := a.env.Stdin
-	if path != "-" {
-		f, err := os.Open(path)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		in = f
-	}
-	store, err := a.openStore(true)
-	if err != nil {
-		return err
-	}
-	defer closeStore(store, &err)
-	if err := checkEmpty(ctx, store); err != nil {
-		return storeError{fmt.Errorf("%s: %w", a.store, err)}
-	}
-	if _, err := jsonl.Load(ctx, store, bufio.NewReaderSize(in, 1<<16)); err != nil {
-		return fmt.Errorf("load %s: %w", path, err)
-	}
-	return nil
-}
-
-// checkEmpty refuses a store that holds anything, so that a dump is not mixed
-// with what is there.
-func checkEmpty(ctx context.Context, store *graph.Store) error {
-	return store.View(ctx, func(tx *graph.Tx) error {
-		n, err := tx.NodeCount()
-		if err == nil && n > 0 {
-			err = fmt.Errorf("the store is not empty (%d nodes): load into another one", n)
-		}
-		return err
 	})
 }
