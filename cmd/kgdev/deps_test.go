@@ -32,6 +32,7 @@ var allowed = map[string][]string{
 	"graph/internal/rec":        {"graph/internal/key"},
 	"graph/graphml":             {"graph", "graph/jsonl"},
 	"graph/jsonl":               {"graph"},
+	"graph/csv":                 {"graph"},
 	"graph/graphtest":           {"graph"},
 	"grammar":                   {},
 	"query/ast":                 {},
