@@ -161,6 +161,9 @@ func (tx *Tx) splitDegree(id NodeID, dir Direction, types []TypeCode) (n int, ok
 
 // degree counts the edges of some types, self loops of the node left out if asked.
 func (a *adjacency) degree(id NodeID, types []TypeCode, noLoops bool) (n int) {
+	if len(types) == 0 && !(noLoops && a.loops) {
+		return len(a.others)
+	}
 	start := 0
 	for _, run := range a.runs {
 		if hasType(types, run.typ) {

@@ -126,6 +126,16 @@ func (tx *Tx) Fork() *Tx {
 	return &Tx{s: tx.s, ctx: tx.ctx, r: tx.r, view: tx.view, indexes: tx.indexes, fork: true}
 }
 
+// Version returns a number that stands for the state which a read transaction sees:
+// two transactions of one Store that have the same number see the same. ok is false
+// if there is none, as in a write transaction.
+func (tx *Tx) Version() (n uint64, ok bool) {
+	if tx.write != nil || tx.view == nil || !tx.view.exact {
+		return 0, false
+	}
+	return tx.view.start, true
+}
+
 // Writable reports whether this is a write transaction.
 func (tx *Tx) Writable() bool { return tx.write != nil }
 

@@ -27,6 +27,7 @@ type expand struct {
 	types         *types
 	into          bool
 	distinct      []plan.Distinct
+	labels        *endLabels
 
 	cur   *Batch
 	row   int // the next row of cur to expand
@@ -36,14 +37,14 @@ type expand struct {
 	rows  []int32
 	buf   []adjacent
 	pos   int
-	visit func(i int, e graph.EdgeID, typ graph.TypeCode, other graph.NodeID) error
+	visit func(i int, typ graph.TypeCode, others []graph.NodeID, edges []graph.EdgeID) error
 }
 
 func (c *compiler) expand(op *plan.Expand, in plan.VarSet, keep []plan.Var, need plan.VarSet) operator {
 	e := &expand{
 		st: c.st, in: c.operator(op.In, in), out: c.batchOf(), keep: keep,
 		from: op.From, rel: op.Rel, to: op.To, dir: op.Dir, types: c.types(op.Types),
-		into: op.Into, distinct: op.Distinct,
+		into: op.Into, distinct: op.Distinct, labels: c.endLabels(op.Labels, op.Dir),
 		needRel: need.Has(op.Rel), needTo: !op.Into && need.Has(op.To),
 	}
 	e.visit = e.take
@@ -52,6 +53,7 @@ func (c *compiler) expand(op *plan.Expand, in plan.VarSet, keep []plan.Var, need
 
 func (e *expand) open() {
 	e.in.open()
+	e.labels.open()
 	e.cur, e.buf, e.pos, e.chunk, e.ask = nil, e.buf[:0], 0, 4, 0
 }
 
@@ -142,7 +144,7 @@ func (e *expand) expandRows(row, n int, codes []graph.TypeCode) {
 			e.rows = append(e.rows, int32(i))
 		}
 	}
-	e.st.fail(ast.Span{}, e.st.tx.ExpandIDs(e.nodes, e.dir, codes, e.visit))
+	e.st.fail(ast.Span{}, e.st.tx.ExpandLists(e.nodes, e.dir, codes, e.visit))
 }
 
 // expandInto looks for relationships between two nodes, from the end that has fewer.
@@ -166,20 +168,49 @@ func (e *expand) expandInto(row, n int, codes []graph.TypeCode) {
 				e.st.count.Hits++
 				return nil
 			}
-			return e.take(k, id, typ, other)
+			e.st.count.Hits++
+			e.add(e.rows[k], id, typ, other)
+			return nil
 		})
 		e.st.fail(ast.Span{}, err)
 	}
 }
 
-func (e *expand) take(i int, id graph.EdgeID, typ graph.TypeCode, other graph.NodeID) error {
-	e.st.count.Hits++
-	row := e.rows[i]
-	if len(e.distinct) > 0 && among(e.distinct, e.cur, int(row), id) {
+// take takes the relationships of a row's node that have one type.
+func (e *expand) take(i int, typ graph.TypeCode, others []graph.NodeID, edges []graph.EdgeID) error {
+	e.st.count.Hits += int64(len(others))
+	row, v := e.rows[i], e.labels.verdict(typ)
+	switch {
+	case v == drop:
+		return nil
+	case v == pass && len(e.distinct) == 0:
+		at := len(e.buf)
+		e.buf = growTo(e.buf, at+len(others))
+		for j, o := range others {
+			e.buf[at+j] = adjacent{row: row, typ: typ, edge: edges[j], other: o}
+		}
 		return nil
 	}
-	e.buf = append(e.buf, adjacent{row: row, typ: typ, edge: id, other: other})
+	for j, o := range others {
+		if v == check {
+			if ok, err := e.labels.holds(o); !ok || err != nil {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+		}
+		e.add(row, edges[j], typ, o)
+	}
 	return nil
+}
+
+// add adds a relationship to those of a row unless it is forbidden there.
+func (e *expand) add(row int32, id graph.EdgeID, typ graph.TypeCode, other graph.NodeID) {
+	if len(e.distinct) > 0 && among(e.distinct, e.cur, int(row), id) {
+		return
+	}
+	e.buf = append(e.buf, adjacent{row: row, typ: typ, edge: id, other: other})
 }
 
 // among reports whether a relationship is one of those that a row has already.

@@ -141,6 +141,7 @@ type edgeScan struct {
 	types         *types
 	both          bool
 	distinct      []plan.Distinct
+	start, end    *endLabels
 
 	cur     *Batch
 	row     int
@@ -154,12 +155,15 @@ func (c *compiler) edgeScan(op *plan.EdgeScan, in plan.VarSet, keep []plan.Var, 
 	return &edgeScan{
 		st: c.st, in: c.operator(op.In, in), out: c.batchOf(), keep: keep,
 		rel: op.Rel, from: op.From, to: op.To, needRel: need.Has(op.Rel), types: c.types(op.Types), both: op.Both, distinct: op.Distinct,
+		start: c.endLabels(op.FromLabels, graph.Incoming), end: c.endLabels(op.ToLabels, graph.Outgoing),
 		buf: make([]graph.EdgeRow, 256),
 	}
 }
 
 func (e *edgeScan) open() {
 	e.in.open()
+	e.start.open()
+	e.end.open()
 	e.stop()
 	e.cur, e.codes, e.pending = nil, nil, nil
 }
@@ -226,6 +230,9 @@ func (e *edgeScan) advance(want int) bool {
 }
 
 func (e *edgeScan) emit(r graph.EdgeRow) {
+	if !e.start.ofEdge(r.From, r.Type) || !e.end.ofEdge(r.To, r.Type) {
+		return
+	}
 	if len(e.distinct) > 0 && among(e.distinct, e.cur, e.row, r.ID) {
 		return
 	}

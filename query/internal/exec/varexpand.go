@@ -26,6 +26,7 @@ type varExpand struct {
 	distinct      []plan.Distinct
 	elem          plan.Var
 	preds         []cond
+	labels        *endLabels
 
 	cur    *Batch
 	row    int
@@ -49,7 +50,7 @@ func (c *compiler) varExpand(op *plan.VarExpand, in plan.VarSet, keep []plan.Var
 		st: c.st, in: c.operator(op.In, in), out: c.batchOf(), keep: keep,
 		from: op.From, rel: op.Rel, to: op.To, dir: op.Dir, types: c.types(op.Types),
 		min: int(op.Min), max: maxLength(op.Max), into: op.Into, reversed: op.Reversed, distinct: op.Distinct,
-		elem: op.Elem, preds: c.conds(op.Preds),
+		elem: op.Elem, preds: c.conds(op.Preds), labels: c.endLabels(op.Labels, op.Dir),
 		needRel: need.Has(op.Rel), needTo: !op.Into && need.Has(op.To),
 	}
 	v.visit = v.take
@@ -65,6 +66,7 @@ func maxLength(n int64) int {
 
 func (v *varExpand) open() {
 	v.in.open()
+	v.labels.open()
 	v.cur = nil
 	v.reset()
 }
@@ -125,7 +127,7 @@ func (v *varExpand) begin() {
 		return
 	}
 	if v.min == 0 {
-		v.emit(node)
+		v.emit(node, false)
 	}
 	if v.max > 0 {
 		v.push(node)
@@ -166,7 +168,7 @@ func (v *varExpand) step() {
 	}
 	v.path = append(v.path, graph.EdgeRef(a.edge, a.typ))
 	if len(v.path) >= v.min {
-		v.emit(a.other)
+		v.emit(a.other, true)
 	}
 	if len(v.path) < v.max {
 		v.push(a.other)
@@ -196,11 +198,15 @@ func (v *varExpand) allowed(a adjacent) bool {
 	return true
 }
 
-func (v *varExpand) emit(end graph.NodeID) {
+// emit gives an end of a walk; moved says that the walk has followed a relationship.
+func (v *varExpand) emit(end graph.NodeID, moved bool) {
 	if v.into {
 		if to, ok := v.cur.col[v.to][v.row].NodeID(); !ok || to != end {
 			return
 		}
+	}
+	if !v.labels.ofEnd(end, moved, v.codes) {
+		return
 	}
 	n := v.out.N
 	if v.needTo {
@@ -253,7 +259,7 @@ func (r *reach) next(want int) *Batch {
 	for r.out.N < want && r.st.err == nil {
 		switch {
 		case r.pos < len(r.found):
-			r.emit(r.found[r.pos])
+			r.emit(r.found[r.pos], r.min > 0 || r.pos > 0)
 			r.pos++
 		case r.start:
 			r.search()

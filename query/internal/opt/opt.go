@@ -40,6 +40,7 @@ var (
 		{"push-filters", (*env).pushFilters},
 	}
 	after = []rule{
+		{"end-labels", (*env).endLabels},
 		{"semi-apply", (*env).semiApply},
 		{"top-rows", (*env).topRows},
 		{"reach-ends", (*env).reachEnds},

@@ -102,13 +102,15 @@ type NodeScan struct {
 
 // EdgeScan binds Rel, From and To to every relationship of one of the types, or
 // to every relationship at all; From and To are its ends in the stored direction,
-// or if Both is set each relationship comes twice, in both directions.
+// or if Both is set each relationship comes twice, in both directions. From has
+// FromLabels and To has ToLabels.
 type EdgeScan struct {
 	unary
-	Rel, From, To Var
-	Types         []string
-	Both          bool
-	Distinct      []Distinct
+	Rel, From, To        Var
+	Types                []string
+	Both                 bool
+	Distinct             []Distinct
+	FromLabels, ToLabels []string
 }
 
 // Seek binds Node to the nodes that an index finds: those with Label whose
@@ -136,7 +138,7 @@ type SeekID struct {
 
 // Expand follows the relationships of From. If Into is set, To is bound already
 // and the relationship has to lead to it. Rel is NoVar if nobody asks for it.
-// The relationship is none of those in Distinct.
+// The relationship is none of those in Distinct. If Into is not set, To has Labels.
 type Expand struct {
 	unary
 	From, Rel, To Var
@@ -144,6 +146,7 @@ type Expand struct {
 	Types         []string
 	Into          bool
 	Distinct      []Distinct
+	Labels        []string
 }
 
 // Distinct names relationships that a new one of the same MATCH must differ from:
@@ -170,6 +173,8 @@ type VarExpand struct {
 	Preds []Expr
 	// Reach is set if nobody asks how an end is reached: every end comes once.
 	Reach bool
+	// Labels are those that To has, if Into is not set.
+	Labels []string
 }
 
 // Shortest finds shortest paths between From and To, which are bound. Rel holds

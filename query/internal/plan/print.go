@@ -93,7 +93,7 @@ func (p *Printer) Op(op Op) (name, detail string) {
 		}
 		return "label-scan", p.Var(op.Node) + ":" + quoteName(op.Label)
 	case *EdgeScan:
-		return "relationship-scan", p.step(op.From, op.Rel, op.To, scanDirection(op.Both), op.Types, "") + p.distinct(op.Distinct)
+		return "relationship-scan", p.ends(op.From, op.FromLabels, op.Rel, op.To, op.ToLabels, scanDirection(op.Both), op.Types, "") + p.distinct(op.Distinct)
 	case *Seek:
 		return "index-seek", p.Var(op.Node) + ":" + quoteName(op.Label) + "(" + p.seek(op) + ")"
 	case *SeekID:
@@ -107,7 +107,7 @@ func (p *Printer) Op(op Op) (name, detail string) {
 		if op.Into {
 			name = "expand-into"
 		}
-		return name, p.step(op.From, op.Rel, op.To, op.Dir, op.Types, "") + p.distinct(op.Distinct)
+		return name, p.ends(op.From, nil, op.Rel, op.To, op.Labels, op.Dir, op.Types, "") + p.distinct(op.Distinct)
 	case *VarExpand:
 		name = "expand-many"
 		switch {
@@ -116,7 +116,7 @@ func (p *Printer) Op(op Op) (name, detail string) {
 		case op.Into:
 			name = "expand-many-into"
 		}
-		return name, p.step(op.From, op.Rel, op.To, op.Dir, op.Types, lengthText(op.Min, op.Max)) + p.where(op.Preds) + p.distinct(op.Distinct)
+		return name, p.ends(op.From, nil, op.Rel, op.To, op.Labels, op.Dir, op.Types, lengthText(op.Min, op.Max)) + p.where(op.Preds) + p.distinct(op.Distinct)
 	case *Shortest:
 		name = "shortest-path"
 		if op.All {
@@ -231,6 +231,11 @@ func lengthText(lo, hi int64) string {
 
 // step prints a relationship with its ends as it is written in a pattern.
 func (p *Printer) step(from, rel, to Var, dir graph.Direction, types []string, length string) string {
+	return p.ends(from, nil, rel, to, nil, dir, types, length)
+}
+
+// ends is step with labels of the ends.
+func (p *Printer) ends(from Var, fromLabels []string, rel, to Var, toLabels []string, dir graph.Direction, types []string, length string) string {
 	inside := p.hidden(rel)
 	for i, t := range types {
 		if i == 0 {
@@ -247,7 +252,14 @@ func (p *Printer) step(from, rel, to Var, dir graph.Direction, types []string, l
 	if dir == graph.Outgoing {
 		right = "->"
 	}
-	return "(" + p.Var(from) + ")" + left + "[" + inside + length + "]" + right + "(" + p.Var(to) + ")"
+	return "(" + p.Var(from) + labelText(fromLabels) + ")" + left + "[" + inside + length + "]" + right + "(" + p.Var(to) + labelText(toLabels) + ")"
+}
+
+func labelText(labels []string) (text string) {
+	for _, l := range labels {
+		text += ":" + quoteName(l)
+	}
+	return text
 }
 
 func (p *Printer) where(preds []Expr) string {
