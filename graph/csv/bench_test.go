@@ -48,7 +48,7 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
-func readBench(b *testing.B, s *graph.Store, dir string) (csv.Summary, error) {
+func readBench(b testing.TB, s *graph.Store, dir string) (csv.Summary, error) {
 	table := func(name, header string) csv.Source {
 		return csv.Source{Files: []string{filepath.Join(dir, name)}, Header: header, SkipFirst: true}
 	}

@@ -22,6 +22,7 @@ func (b *batch) load(ctx context.Context, db, dir string) (err error) {
 	if b.close(&err); err != nil {
 		return err
 	}
+	defer frugal()()
 	store, err := graph.Open(db)
 	if err != nil {
 		return storeError{err}

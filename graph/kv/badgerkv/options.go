@@ -193,7 +193,7 @@ func (c *config) badger(dir string) badger.Options {
 		WithMemTableSize(c.memTable).
 		WithNumMemtables(3).
 		WithNumCompactors(2).
-		WithBaseTableSize(1 << 20).
+		WithBaseTableSize(512 << 10).
 		WithValueThreshold(1 << 20).
 		WithValueLogFileSize(64 << 20).
 		WithNumVersionsToKeep(1).
