@@ -30,9 +30,17 @@ var allowed = map[string][]string{
 	"graph":                     {"graph/kv", "graph/kv/badgerkv", "graph/kv/memkv", "graph/internal/..."},
 	"graph/internal/key":        {},
 	"graph/internal/rec":        {"graph/internal/key"},
-	"graph/graphml":             {"graph", "graph/jsonl"},
-	"graph/jsonl":               {"graph"},
-	"graph/csv":                 {"graph"},
+	"graph/export":              {"graph"},
+	"graph/export/exporttest":   {"graph", "graph/export", "graph/internal/hostile"},
+	"graph/csv":                 {"graph", "graph/export"},
+	"graph/export/cypher":       {"graph", "graph/export"},
+	"graph/export/dot":          {"graph", "graph/export"},
+	"graph/export/gexf":         {"graph", "graph/export", "graph/internal/xmltext"},
+	"graph/export/html":         {"graph", "graph/export"},
+	"graph/export/nquads":       {"graph", "graph/export"},
+	"graph/internal/xmltext":    {},
+	"graph/graphml":             {"graph", "graph/export", "graph/jsonl", "graph/internal/xmltext"},
+	"graph/jsonl":               {"graph", "graph/export"},
 	"graph/graphtest":           {"graph"},
 	"grammar":                   {},
 	"query/ast":                 {},
@@ -88,7 +96,7 @@ var fences = map[string][]string{
 }
 
 // testOnly are packages that only _test.go files and test support import.
-var testOnly = []string{"graph/kv/kvtest", "graph/internal/hostile", "graph/graphtest", "query/internal/querygen"}
+var testOnly = []string{"graph/kv/kvtest", "graph/internal/hostile", "graph/export/exporttest", "graph/graphtest", "query/internal/querygen"}
 
 // imports lists, for each directory with Go files, what its files import, apart
 // for test files. It reads the files itself, so that the test cache sees them.

@@ -15,6 +15,7 @@ import (
 // public are the packages that users import; every exported name is documented.
 var public = []string{
 	"graph", "graph/kv", "graph/kv/badgerkv", "graph/kv/memkv", "graph/graphml", "graph/jsonl",
+	"graph/csv", "graph/export", "graph/export/cypher", "graph/export/dot", "graph/export/gexf", "graph/export/html", "graph/export/nquads",
 	"query", "query/ast", "ingest", "ingest/english",
 }
 

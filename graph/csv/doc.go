@@ -1,5 +1,5 @@
 // Package csv reads a graph from CSV files in the form of "neo4j-admin database
-// import", straight into an empty store.
+// import", straight into an empty store, and writes such files.
 //
 // There are files of nodes and files of relationships. The first record of each
 // source is its header, which says what the columns are:

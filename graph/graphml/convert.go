@@ -112,11 +112,11 @@ func ourValue(k *inKey, text string) (graph.Value, error) {
 	out := make([]graph.Value, len(vs))
 	for i, v := range vs {
 		s, ok := v.AsString()
-		if !ok {
-			return graph.List(vs), nil // kg_exact has the property too
+		if ok {
+			out[i], err = temporal(elem, s)
 		}
-		if out[i], err = temporal(elem, s); err != nil {
-			return graph.Null, err
+		if !ok || err != nil {
+			return graph.List(vs), nil // of several types: kg_exact has the property too
 		}
 	}
 	return graph.List(out), nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -164,11 +165,29 @@ func roundTrip(t *testing.T, name string, g hostile.Graph) {
 	wellFormed(t, text)
 }
 
+// graphs is how many graphs TestRoundTrip makes.
+var graphs = flag.Uint64("graphs", 200, "how many generated graphs make the round trip")
+
 func TestRoundTrip(t *testing.T) {
-	for seed := range uint64(200) {
+	for seed := range *graphs {
 		rnd := rand.New(rand.NewPCG(seed, 1))
 		roundTrip(t, fmt.Sprintf("seed %d", seed), hostile.New(rnd, seed%8 == 7))
 	}
+}
+
+// TestMixedLists has lists under one key, of times and of what is none.
+func TestMixedLists(t *testing.T) {
+	clock, err := graph.ParseLocalTime("12:30")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := func(vs ...graph.Value) graph.Props {
+		return graph.NewProps(graph.Prop{Key: "k", Value: graph.List(vs)})
+	}
+	text, when := graph.String("half past noon"), graph.LocalTimeValue(clock)
+	roundTrip(t, "lists", hostile.Graph{Nodes: []hostile.Node{
+		{Props: list(when)}, {Props: list(text, when)}, {Props: list(graph.String("12:30"), when)}, {Props: list(when, text)}, {Props: list()},
+	}})
 }
 
 func FuzzRoundTrip(f *testing.F) {

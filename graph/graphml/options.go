@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/newsgraph/kg/graph"
+	"github.com/newsgraph/kg/graph/export"
 )
 
 // Flavor is the tool that a file is for.
@@ -66,7 +67,7 @@ type options struct {
 
 func newOptions(opts []Option) (*options, error) {
 	o := &options{
-		display:  []string{"name", "title", "label", "headline", "text", "id"},
+		display:  export.DefaultDisplay(),
 		edgeType: "RELATED",
 		idKey:    "id",
 	}

@@ -11,19 +11,21 @@ import (
 	"strings"
 
 	"github.com/newsgraph/kg/graph"
+	"github.com/newsgraph/kg/graph/export"
+	"github.com/newsgraph/kg/graph/internal/xmltext"
 	"github.com/newsgraph/kg/graph/jsonl"
 )
 
 // tickEvery is how many nodes or edges lie between two looks at the context.
 const tickEvery = 4096
 
-// Write writes the graph that tx sees.
-func Write(ctx context.Context, w io.Writer, tx *graph.Tx, opts ...Option) (Summary, error) {
+// Write writes a graph: what a *graph.Tx sees, or an export.Selection from it.
+func Write(ctx context.Context, w io.Writer, src export.Source, opts ...Option) (Summary, error) {
 	o, err := newOptions(opts)
 	if err != nil {
 		return Summary{}, err
 	}
-	wr := &writer{ctx: ctx, tx: tx, w: bufio.NewWriterSize(w, 256<<10), opt: o}
+	wr := &writer{ctx: ctx, src: src, w: bufio.NewWriterSize(w, 256<<10), opt: o}
 	err = wr.write()
 	if err == nil {
 		err = wr.w.Flush()
@@ -36,12 +38,12 @@ func Write(ctx context.Context, w io.Writer, tx *graph.Tx, opts ...Option) (Summ
 
 type writer struct {
 	ctx   context.Context
-	tx    *graph.Tx
+	src   export.Source
 	w     *bufio.Writer
 	opt   *options
 	nodes *columnSet
 	edges *columnSet
-	rank  map[string]int64 // how many nodes have each label
+	names *export.Names
 	sum   Summary
 	b     []byte // the element under way
 	exact exact
@@ -58,7 +60,7 @@ func (w *writer) write() error {
 	if err := w.head(); err != nil {
 		return err
 	}
-	for n, err := range w.tx.Nodes() {
+	for n, err := range w.src.Nodes() {
 		if err == nil {
 			err = w.node(n)
 		}
@@ -66,7 +68,7 @@ func (w *writer) write() error {
 			return err
 		}
 	}
-	for e, err := range w.tx.Edges() {
+	for e, err := range w.src.Edges() {
 		if err == nil {
 			err = w.edge(e)
 		}
@@ -80,21 +82,16 @@ func (w *writer) write() error {
 
 // head writes everything before the first node.
 func (w *writer) head() error {
-	nodeKeys, err := w.tx.NodeKeys()
+	nodeKeys, err := w.src.NodeKeys()
 	if err != nil {
 		return err
 	}
-	edgeKeys, err := w.tx.EdgeKeys()
+	edgeKeys, err := w.src.EdgeKeys()
 	if err != nil {
 		return err
 	}
-	labels, err := w.tx.Labels()
-	if err != nil {
+	if w.names, err = export.NewNames(w.src, w.opt.display); err != nil {
 		return err
-	}
-	w.rank = make(map[string]int64, len(labels))
-	for _, l := range labels {
-		w.rank[l.Name] = l.Count
 	}
 	w.nodes, w.edges = w.reserved()
 	w.nodes.addProps(nodeKeys)
@@ -140,7 +137,7 @@ func (w *writer) node(n *graph.Node) error {
 	w.b = append(strconv.AppendUint(append(w.b[:0], `<node id="n`...), uint64(n.ID), 10), `">`...)
 	w.labels(n)
 	if w.opt.flavor != TinkerPop {
-		w.data(keyNodeLabel, w.display(n))
+		w.data(keyNodeLabel, w.names.Show(n))
 		w.data(keyNodeID, strconv.FormatUint(uint64(n.ID), 10))
 	}
 	if err := w.props(w.nodes, n.Props); err != nil {
@@ -150,7 +147,7 @@ func (w *writer) node(n *graph.Node) error {
 		return fmt.Errorf("node %d: %w", n.ID, err)
 	}
 	if w.opt.flavor == YEd {
-		w.yNode(w.display(n))
+		w.yNode(w.names.Show(n))
 	}
 	return w.end("</node>\n", &w.sum.Nodes)
 }
@@ -168,18 +165,7 @@ func (w *writer) labels(n *graph.Node) {
 			w.exact.labels = n.Labels
 		}
 	}
-	w.data(keyLabelV, w.mainLabel(n))
-}
-
-// mainLabel is the label of a node that the fewest nodes have: Person and not Entity.
-func (w *writer) mainLabel(n *graph.Node) string {
-	main := n.Labels[0]
-	for _, l := range n.Labels[1:] {
-		if w.rank[l] < w.rank[main] {
-			main = l
-		}
-	}
-	return main
+	w.data(keyLabelV, w.names.Main(n))
 }
 
 func (w *writer) edge(e *graph.Edge) error {
@@ -234,33 +220,9 @@ func (w *writer) data(key, text string) int64 {
 }
 
 func (w *writer) text(text string) int64 {
-	b, replaced := appendText(w.b, text)
+	b, replaced := xmltext.Append(w.b, text)
 	w.b = append(b, "</data>"...)
 	return replaced
-}
-
-// maxDisplay is the most characters of a label that is shown.
-const maxDisplay = 120
-
-// display returns what tools are to show for a node.
-func (w *writer) display(n *graph.Node) string {
-	for _, key := range w.opt.display {
-		s, ok := n.Props.Get(key).AsString()
-		if !ok || s == "" {
-			continue
-		}
-		n := 0
-		for i := range s {
-			if n++; n > maxDisplay {
-				return s[:i] + "…"
-			}
-		}
-		return s
-	}
-	if len(n.Labels) > 0 {
-		return w.mainLabel(n)
-	}
-	return "n" + strconv.FormatUint(uint64(n.ID), 10)
 }
 
 func (w *writer) props(set *columnSet, ps graph.Props) error {

@@ -1,5 +1,7 @@
 package graphml
 
+import "github.com/newsgraph/kg/graph/internal/xmltext"
+
 // Ids of the keys with what yEd draws. They carry a name and a type like all others,
 // so that tools that know nothing of yEd are not disturbed.
 const (
@@ -17,12 +19,12 @@ func (w *writer) namespaces() string {
 
 func (w *writer) yNode(label string) {
 	w.b = append(w.b, `<data key="`+keyYNode+`"><y:ShapeNode><y:NodeLabel>`...)
-	w.b, _ = appendText(w.b, label)
+	w.b, _ = xmltext.Append(w.b, label)
 	w.b = append(w.b, `</y:NodeLabel></y:ShapeNode></data>`...)
 }
 
 func (w *writer) yEdge(label string) {
 	w.b = append(w.b, `<data key="`+keyYEdge+`"><y:PolyLineEdge><y:Arrows source="none" target="standard"/><y:EdgeLabel>`...)
-	w.b, _ = appendText(w.b, label)
+	w.b, _ = xmltext.Append(w.b, label)
 	w.b = append(w.b, `</y:EdgeLabel></y:PolyLineEdge></data>`...)
 }

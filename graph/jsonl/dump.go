@@ -86,7 +86,7 @@ func (d *dumper) dump() error {
 	if err != nil {
 		return err
 	}
-	d.line = fmt.Appendf(d.line[:0], `{"kg":"dump","version":%d,"nodes":%d,"edges":%d}`, version, nodes, edges)
+	d.line = appendHead(d.line, nodes, edges)
 	if err := d.writeLine(); err != nil {
 		return err
 	}
@@ -105,7 +105,7 @@ func (d *dumper) dump() error {
 		return fmt.Errorf("%w: the store counts %d nodes and %d edges, and has %d and %d", graph.ErrCorrupt,
 			nodes, edges, d.sum.Nodes, d.sum.Edges)
 	}
-	d.line = fmt.Appendf(d.line[:0], `{"end":"dump","nodes":%d,"edges":%d}`, nodes, edges)
+	d.line = appendEnd(d.line, nodes, edges)
 	return d.writeLine()
 }
 

@@ -150,7 +150,7 @@ func (a *app) rootCommand() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.store, "store", def, "directory of the graph store (also $KG_STORE)")
 	root.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, "no progress and no summary on standard error")
 	root.AddCommand(
-		a.ingestCommand(), a.queryCommand(), a.shellCommand(), a.exportCommand(), a.extractCommand(),
+		a.ingestCommand(), a.queryCommand(), a.shellCommand(), a.exportCommand(), a.importCommand(), a.extractCommand(),
 		a.batchCommand(), a.dumpCommand(), a.loadCommand(), a.statsCommand(), a.verifyCommand(), a.trainCommand(),
 		a.evalCommand(), a.versionCommand(), a.completionCommand(root),
 	)
