@@ -73,5 +73,16 @@ func (r *Reader) Bytes() []byte {
 	return p
 }
 
+// Take reads n bytes. They share memory with the input.
+func (r *Reader) Take(n int) []byte {
+	if r.bad || n < 0 || n > len(r.b) {
+		r.bad = true
+		return nil
+	}
+	p := r.b[:n]
+	r.b = r.b[n:]
+	return p
+}
+
 // Text reads a length and a text of so many bytes.
 func (r *Reader) Text() string { return string(r.Bytes()) }

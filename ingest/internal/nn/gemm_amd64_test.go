@@ -1,0 +1,26 @@
+package nn
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+)
+
+// TestKernels compares the kernels that this machine can run.
+func TestKernels(t *testing.T) {
+	defer func(a, b bool) { has512, has256 = a, b }(has512, has256)
+	type level struct{ v512, v256 bool }
+	levels := []level{{has512, has256}, {false, has256}, {false, false}}
+	rng := rand.New(rand.NewPCG(3, 3))
+	a, b, c := randomMatrix(rng, 33*tileRows), randomMatrix(rng, 33*tileCols), randomMatrix(rng, 40*tileRows)
+	var want []float32
+	for _, l := range levels {
+		has512, has256 = l.v512, l.v256
+		got := slices.Clone(c)
+		kernel(33, a, b, got, 40)
+		if want == nil {
+			want = got
+		}
+		same(t, "kernel", [3]int{tileRows, tileCols, 33}, got, want)
+	}
+}
