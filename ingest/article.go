@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"iter"
 	"time"
 
@@ -36,11 +37,18 @@ type Reader interface {
 	Articles(ctx context.Context) iter.Seq2[*Article, error]
 }
 
-// hash is the content hash of the article's body: what tells whether a text is
-// in the graph already.
+// hash is the content hash of an article as its reader gives it, text and all that is
+// said of it: what tells whether it is in the graph already.
 func (a *Article) hash() string {
-	h := sha256.Sum256([]byte(a.Body))
-	return hex.EncodeToString(h[:16])
+	h := sha256.New()
+	fields := append([]string{a.Body, a.Title, a.URL, a.Outlet, a.Lang, ""}, a.Authors...)
+	if !a.Published.IsZero() {
+		fields[5] = a.Published.UTC().Format(time.RFC3339)
+	}
+	for _, f := range fields {
+		fmt.Fprintf(h, "%d:%s", len(f), f)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
 // where names the article in errors.

@@ -1,7 +1,9 @@
 package ingest
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/newsgraph/kg/graph"
@@ -14,10 +16,13 @@ import (
 type claim struct {
 	id                       string
 	node                     graph.NodeID // of the Evidence, where it is stored
-	fact                     string       // id of the fact, where it is stored
+	fact                     string       // id of the fact that it bears, "" if it bears none
+	retracted                bool
 	subject, object, speaker string
 	said                     string // who says so, where no entity does
 	outlet                   string // the medium that carries it
+	origin                   string // where it comes from in the end
+	model                    string // version of the models
 	predicate, phrase        string
 	negated                  bool
 	modality, when, rule     string
@@ -26,8 +31,6 @@ type claim struct {
 	sentence                 int
 	start, end               int // of the sentence
 	words                    [3]Span
-	source                   string // the article's outlet, "" if unknown
-	article                  string // id of the article
 }
 
 func newClaim(d *Document, f *Fact, locals []string) *claim {
@@ -36,7 +39,6 @@ func newClaim(d *Document, f *Fact, locals []string) *claim {
 		subject: locals[f.Subject], object: locals[f.Object], said: f.Said, predicate: f.Predicate, phrase: f.Phrase, negated: f.Negated,
 		modality: string(f.Modality), when: f.When, rule: f.Rule, confidence: round(f.Confidence), text: d.SentenceText(f.Sentence),
 		sentence: int(f.Sentence), start: sent.Span.Start, end: sent.Span.End, words: [3]Span{f.SubjectAt, f.PhraseAt, f.ObjectAt},
-		source: d.Article.Outlet, article: d.Article.ID.String(),
 	}
 	if f.Speaker != None {
 		c.speaker = locals[f.Speaker]
@@ -47,7 +49,7 @@ func newClaim(d *Document, f *Fact, locals []string) *claim {
 			c.speaker = locals[f.Outlet]
 		}
 	}
-	c.id = newID("evidence", c.article, c.subject, c.predicate, c.object, strconv.FormatBool(c.negated), c.modality, c.speaker, c.said, c.when,
+	c.id = newID("evidence", d.Article.ID.String(), c.subject, c.predicate, c.object, strconv.FormatBool(c.negated), c.modality, c.speaker, c.said, c.when,
 		strconv.Itoa(c.start), strconv.Itoa(c.words[0].Start), strconv.Itoa(c.words[2].Start)).String()
 	return c
 }
@@ -58,32 +60,33 @@ func round(f float32) float64 {
 	return x
 }
 
-// origin is where a claim comes from in the end: the medium that it cites, that
-// of the article, or the article itself. Claims of one origin count once.
-func (c *claim) origin() string {
-	switch {
-	case c.outlet != "":
-		return c.outlet
-	case c.source != "":
-		return c.source
-	}
-	return ""
-}
+// articleOrigin is where the claims of an article come from that cite no medium: its
+// outlet, or the article itself.
+func articleOrigin(outlet, id string) string { return cmp.Or(outlet, id) }
+
+// originOf is where a claim comes from in the end: the medium that it cites, or that
+// of its article. Claims of one origin count once.
+func (c *claim) originOf(article string) string { return cmp.Or(c.outlet, article) }
 
 // props are the properties of the Evidence node.
-func (c *claim) props(fact string) graph.Props {
+func (c *claim) props() graph.Props {
 	p := []graph.Prop{
-		{Key: "id", Value: graph.String(c.id)}, {Key: "fact", Value: graph.String(fact)}, {Key: "text", Value: graph.String(c.text)},
+		{Key: "id", Value: graph.String(c.id)}, {Key: "text", Value: graph.String(c.text)},
 		{Key: "start", Value: graph.Int(int64(c.start))}, {Key: "end", Value: graph.Int(int64(c.end))}, {Key: "sentence", Value: graph.Int(int64(c.sentence))},
 		{Key: "phrase", Value: graph.String(c.phrase)}, {Key: "rule", Value: graph.String(c.rule)}, {Key: "confidence", Value: graph.Float(c.confidence)},
 		{Key: "subject", Value: graph.String(c.subject)}, {Key: "object", Value: graph.String(c.object)}, {Key: "predicate", Value: graph.String(c.predicate)},
 		{Key: "negated", Value: graph.Bool(c.negated)}, {Key: "modality", Value: graph.String(c.modality)},
 		{Key: "words", Value: spanList(c.words[:])},
 	}
-	for _, x := range []struct{ key, v string }{{"speaker", c.speaker}, {"said", c.said}, {"outlet", c.outlet}, {"when", c.when}, {"origin", c.origin()}} {
+	for _, x := range []struct{ key, v string }{
+		{"fact", c.fact}, {"speaker", c.speaker}, {"said", c.said}, {"outlet", c.outlet}, {"when", c.when}, {"origin", c.origin}, {"model", c.model},
+	} {
 		if x.v != "" {
 			p = append(p, graph.Prop{Key: x.key, Value: graph.String(x.v)})
 		}
+	}
+	if c.retracted {
+		p = append(p, graph.Prop{Key: "retracted", Value: graph.Bool(true)})
 	}
 	return graph.NewProps(p...)
 }
@@ -98,15 +101,16 @@ func spanList(spans []Span) graph.Value {
 }
 
 // readClaim is the claim in an Evidence node.
-func readClaim(n *graph.Node, article *graph.Node) *claim {
-	str := func(key string) string { v, _ := n.Props.Get(key).AsString(); return v }
+func readClaim(n *graph.Node) *claim {
+	text := func(key string) string { return str(n.Props, key) }
 	num := func(key string) int { v, _ := n.Props.Get(key).AsInt(); return int(v) }
 	c := &claim{
-		id: str("id"), node: n.ID, fact: str("fact"), subject: str("subject"), object: str("object"), speaker: str("speaker"), said: str("said"), outlet: str("outlet"),
-		predicate: str("predicate"), phrase: str("phrase"), modality: str("modality"), when: str("when"), rule: str("rule"), text: str("text"),
-		sentence: num("sentence"), start: num("start"), end: num("end"),
+		id: text("id"), node: n.ID, fact: text("fact"), subject: text("subject"), object: text("object"), speaker: text("speaker"), said: text("said"),
+		outlet: text("outlet"), predicate: text("predicate"), phrase: text("phrase"), modality: text("modality"), when: text("when"), rule: text("rule"),
+		text: text("text"), origin: text("origin"), model: text("model"), sentence: num("sentence"), start: num("start"), end: num("end"),
 	}
 	c.negated, _ = n.Props.Get("negated").AsBool()
+	c.retracted, _ = n.Props.Get("retracted").AsBool()
 	c.confidence, _ = n.Props.Get("confidence").AsFloat()
 	if list, ok := n.Props.Get("words").AsList(); ok && len(list) == 6 {
 		for i := range c.words {
@@ -115,61 +119,103 @@ func readClaim(n *graph.Node, article *graph.Node) *claim {
 			c.words[i] = Span{int(a), int(b)}
 		}
 	}
-	c.source, _ = article.Props.Get("outlet").AsString()
-	c.article, _ = article.Props.Get("id").AsString()
 	return c
 }
 
-// addEvidence writes a claim: its node, and its weight on the relation of its fact.
-func (s *sink) addEvidence(article graph.NodeID, c *claim) error {
-	from, err := s.resolveID(c.subject)
+// claims lists the evidence of an article in which one of the ids takes part; all of
+// it if there are none.
+func (s *sink) claims(article graph.NodeID, ids ...string) ([]*claim, error) {
+	in, err := s.edges(article, graph.Incoming, typeIn)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	to, err := s.resolveID(c.object)
-	if err != nil {
-		return err
+	var out []*claim
+	for _, e := range in {
+		n, err := s.tx.Node(e.From)
+		if err != nil {
+			return nil, err
+		}
+		c := readClaim(n)
+		if len(ids) == 0 || slices.Contains(ids, c.subject) || slices.Contains(ids, c.object) || slices.Contains(ids, c.speaker) {
+			out = append(out, c)
+		}
 	}
-	if from.node == to.node {
-		s.rep.Dropped[dropSame]++
-		return nil
+	return out, nil
+}
+
+// ends are the two ends of the relation of a claim.
+func (s *sink) ends(b *binding, c *claim) (from, to resolved, err error) {
+	if from, err = s.resolve(b, c.subject); err != nil {
+		return
+	}
+	if to, err = s.resolve(b, c.object); err != nil {
+		return
 	}
 	if symmetric[c.predicate] && to.id < from.id {
 		from, to = to, from
 	}
+	return
+}
+
+// factID names a fact.
+func factID(from, predicate, to, negated, modality, said, when string) string {
+	return newID("fact", from, predicate, to, negated, modality, said, when).String()
+}
+
+// meaning is what a claim says of the entities of the graph: what makes its fact.
+func (s *sink) meaning(b *binding, c *claim) (from, to resolved, parts []string, saidBy string, err error) {
+	if from, to, err = s.ends(b, c); err != nil {
+		return
+	}
 	said, saidBy := c.said, c.said
 	if c.speaker != "" {
-		sp, err := s.resolveID(c.speaker)
-		if err != nil {
-			return err
+		sp, serr := s.resolve(b, c.speaker)
+		if serr != nil {
+			return from, to, nil, "", serr
 		}
 		said, saidBy = sp.id, sp.name
 	}
-	fact := newID("fact", from.id, c.predicate, to.id, strconv.FormatBool(c.negated), c.modality, said, c.when).String()
-	if err := s.support(fact, from.node, to.node, c, saidBy); err != nil {
-		return err
-	}
-	n, err := s.tx.CreateNode([]string{labelEvidence}, c.props(fact))
+	parts = []string{from.id, c.predicate, to.id, strconv.FormatBool(c.negated), c.modality, said, c.when}
+	return from, to, parts, saidBy, nil
+}
+
+// give makes a claim evidence of its fact: its node says so, and its weight is on the
+// relation. A claim whose two sides are one entity, or that is retracted, bears no
+// fact; its node stays, for the day on which that changes.
+func (s *sink) give(b *binding, c *claim) error {
+	from, to, parts, saidBy, err := s.meaning(b, c)
 	if err != nil {
 		return err
 	}
-	if _, err := s.tx.CreateEdge(n, typeIn, article, nil); err != nil {
+	c.fact = factID(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6])
+	c.retracted = s.log.retracts(c.id, c.fact)
+	if c.retracted || from.node == to.node {
+		c.fact = ""
+	} else if err := s.support(c, from.node, to.node, saidBy); err != nil {
+		return err
+	} else {
+		s.rep.Evidence++
+	}
+	if c.node != 0 {
+		return s.tx.SetNodeProps(c.node, c.props())
+	}
+	if c.node, err = s.tx.CreateNode([]string{labelEvidence}, c.props()); err != nil {
 		return err
 	}
-	s.rep.Evidence++
-	return nil
+	_, err = s.tx.CreateEdge(c.node, typeIn, b.article, nil)
+	return err
 }
 
 // support adds the weight of a claim to the relation of its fact, or makes the relation.
-func (s *sink) support(fact string, from, to graph.NodeID, c *claim, saidBy string) error {
-	old, err := s.factEdge(fact, from, to, c.predicate)
+func (s *sink) support(c *claim, from, to graph.NodeID, saidBy string) error {
+	known, err := seek(s.tx, labelEvidence, "fact", c.fact)
 	if err != nil {
 		return err
 	}
-	if old == nil {
-		s.origins[originKey(fact, c)] = true
+	if known == nil {
+		s.origins[c.fact+c.origin] = true
 		p := []graph.Prop{
-			{Key: "fact", Value: graph.String(fact)}, {Key: "negated", Value: graph.Bool(c.negated)}, {Key: "modality", Value: graph.String(c.modality)},
+			{Key: "fact", Value: graph.String(c.fact)}, {Key: "negated", Value: graph.Bool(c.negated)}, {Key: "modality", Value: graph.String(c.modality)},
 			{Key: "support", Value: graph.Int(1)}, {Key: "origins", Value: graph.Int(1)}, {Key: "confidence", Value: graph.Float(c.confidence)},
 			{Key: "phrase", Value: graph.String(c.phrase)},
 		}
@@ -183,7 +229,11 @@ func (s *sink) support(fact string, from, to graph.NodeID, c *claim, saidBy stri
 		s.rep.Facts++
 		return err
 	}
-	more, err := s.newOrigin(fact, c)
+	old, err := s.factEdge(c.fact, from, to, c.predicate)
+	if err != nil {
+		return err
+	}
+	more, err := s.newOrigin(c)
 	if err != nil {
 		return err
 	}
@@ -195,23 +245,86 @@ func (s *sink) support(fact string, from, to graph.NodeID, c *claim, saidBy stri
 		p = p.With("origins", graph.Int(o+1))
 	}
 	best, _ := p.Get("confidence").AsFloat()
-	phrase, _ := p.Get("phrase").AsString()
-	if c.confidence > best || c.confidence == best && c.phrase < phrase {
+	if c.confidence > best || c.confidence == best && c.phrase < str(p, "phrase") {
 		p = p.With("confidence", graph.Float(c.confidence)).With("phrase", graph.String(c.phrase))
 	}
 	return s.tx.SetEdgeProps(old.ID, p)
 }
 
-// factEdge finds the relation of a fact. It looks from the end that has fewer
-// relations of the type, and only if the fact has evidence already.
-func (s *sink) factEdge(fact string, from, to graph.NodeID, typ string) (*graph.Edge, error) {
-	known, err := seek(s.tx, labelEvidence, "fact", fact)
-	if err != nil || known == nil {
-		return nil, err
+// newOrigin reports whether no evidence of a claim's fact so far is of its origin.
+// While an article is written as a whole, what it has brought is known and need not be
+// looked for.
+func (s *sink) newOrigin(c *claim) (bool, error) {
+	key := c.fact + c.origin
+	if s.origins[key] {
+		return false, nil
 	}
+	s.origins[key] = true
+	if s.whole == c.origin {
+		return true, nil
+	}
+	for n, err := range s.tx.SeekNodes(labelEvidence, "fact", graph.String(c.fact)) {
+		if err != nil {
+			return false, err
+		}
+		if str(n.Props, "origin") == c.origin {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// take undoes give. The node of the claim is deleted if the claim is gone for good.
+func (s *sink) take(b *binding, c *claim, gone bool) error {
+	clear(s.origins)
+	var err error
+	if gone {
+		_, err = s.tx.DetachDeleteNode(c.node)
+	} else {
+		err = s.tx.SetNodeProp(c.node, "fact", graph.Null)
+	}
+	if err != nil || c.fact == "" {
+		return err
+	}
+	from, to, err := s.ends(b, c)
+	if err != nil {
+		return err
+	}
+	edge, err := s.factEdge(c.fact, from.node, to.node, c.predicate)
+	if err != nil {
+		return err
+	}
+	var rest []*claim
+	for n, err := range s.tx.SeekNodes(labelEvidence, "fact", graph.String(c.fact)) {
+		if err != nil {
+			return err
+		}
+		rest = append(rest, readClaim(n))
+	}
+	c.fact = ""
+	if len(rest) == 0 {
+		return s.tx.DeleteEdge(edge.ID)
+	}
+	origins := map[string]bool{}
+	best := rest[0]
+	for _, r := range rest {
+		origins[r.origin] = true
+		if r.confidence > best.confidence || r.confidence == best.confidence && r.phrase < best.phrase {
+			best = r
+		}
+	}
+	p := edge.Props.With("support", graph.Int(int64(len(rest)))).With("origins", graph.Int(int64(len(origins))))
+	p = p.With("confidence", graph.Float(best.confidence)).With("phrase", graph.String(best.phrase))
+	return s.tx.SetEdgeProps(edge.ID, p)
+}
+
+// factEdge finds the relation of a fact that has evidence. It looks from the end that
+// has fewer relations of the type.
+func (s *sink) factEdge(fact string, from, to graph.NodeID, typ string) (*graph.Edge, error) {
+	missing := fmt.Errorf("fact %s has evidence and no relation: %w", fact, graph.ErrCorrupt)
 	code, ok := s.tx.TypeCode(typ)
 	if !ok {
-		return nil, nil
+		return nil, missing
 	}
 	types := []graph.TypeCode{code}
 	out, err := s.tx.Degree(from, graph.Outgoing, types)
@@ -241,89 +354,9 @@ func (s *sink) factEdge(fact string, from, to graph.NodeID, typ string) (*graph.
 		if err != nil {
 			return nil, err
 		}
-		if f, _ := e.Props.Get("fact").AsString(); f == fact {
+		if str(e.Props, "fact") == fact {
 			return e, nil
 		}
 	}
-	return nil, nil
-}
-
-// originKey names a fact together with an origin: a medium, or an article that names none.
-func originKey(fact string, c *claim) string {
-	if o := c.origin(); o != "" {
-		return fact + "\x1f" + o
-	}
-	return fact + "\x1f\x1f" + c.article
-}
-
-// newOrigin reports whether no evidence of the fact so far is of the claim's
-// origin. While an article is written as a whole, what it has brought is known and
-// need not be looked for.
-func (s *sink) newOrigin(fact string, c *claim) (bool, error) {
-	origin, key := c.origin(), originKey(fact, c)
-	if s.origins[key] {
-		return false, nil
-	}
-	s.origins[key] = true
-	if origin == "" && s.whole == c.article {
-		return true, nil
-	}
-	for n, err := range s.tx.SeekNodes(labelEvidence, "fact", graph.String(fact)) {
-		if err != nil {
-			return false, err
-		}
-		if o, _ := n.Props.Get("origin").AsString(); o != origin {
-			continue
-		}
-		if origin != "" {
-			return false, nil
-		}
-		a, err := s.articleOf(n.ID)
-		if err != nil {
-			return false, err
-		}
-		if id, _ := a.Props.Get("id").AsString(); id == c.article {
-			return false, nil
-		}
-	}
-	return true, nil
-}
-
-// resolved is an entity as the store knows it.
-type resolved struct {
-	node graph.NodeID
-	id   string
-	name string
-}
-
-// resolveID is the entity that an article's id stands for: itself, or the owner
-// of the surname if it is a bare one.
-func (s *sink) resolveID(local string) (resolved, error) {
-	var n *graph.Node
-	var err error
-	if key, ok := s.bare[local]; ok {
-		n, err = s.tx.Node(s.owner[key])
-	} else {
-		n, err = s.byID(local)
-	}
-	if err != nil {
-		return resolved{}, fmt.Errorf("entity %s: %w", local, err)
-	}
-	id, _ := n.Props.Get("id").AsString()
-	name, _ := n.Props.Get("name").AsString()
-	return resolved{n.ID, id, name}, nil
-}
-
-func (s *sink) byID(id string) (*graph.Node, error) {
-	if n, ok := s.nodes[id]; ok {
-		return s.tx.Node(n)
-	}
-	n, err := seek(s.tx, labelEntity, "id", id)
-	if err == nil && n == nil {
-		err = graph.ErrNotFound
-	}
-	if err == nil {
-		s.nodes[id] = n.ID
-	}
-	return n, err
+	return nil, missing
 }

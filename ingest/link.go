@@ -1,48 +1,40 @@
 package ingest
 
 import (
-	"cmp"
+	"errors"
 	"maps"
 	"slices"
 
 	"github.com/newsgraph/kg/graph"
-	"github.com/newsgraph/kg/ingest/internal/gazetteer"
 )
 
-// findOwner is the person whose surname a bare one is: the only person of that
-// surname whom the store knows by the whole name. 0 if there is none or several.
-// The answer depends on what is in the store and not on the order in which it
-// came: see relink.
-func (s *sink) findOwner(surname string) (graph.NodeID, error) {
-	var found graph.NodeID
-	for n, err := range s.tx.SeekNodes(string(Person), "surname", graph.String(surname)) {
-		if err != nil {
-			return 0, err
-		}
-		if found != 0 {
-			return 0, nil
-		}
-		found = n.ID
-	}
-	return found, nil
-}
-
-// bareID is the id that articles give to a bare surname.
-func bareID(surname string) string {
-	return newID("entity", string(Person)+"\x1fsurname\x1f"+surname).String()
-}
-
-// relink ties the bare surnames anew whose owner may have changed in this
-// transaction: a whole name has come that is the only one, or has ceased to be,
-// or has gone.
-func (s *sink) relink() error {
+// settle makes what follows from the mentions of the graph: names and kinds of
+// entities, whose a bare surname is, which entity involves which. Entities that
+// nothing mentions any more go.
+func (s *sink) settle() error {
 	before := *s.rep
-	for len(s.stale) > 0 {
-		todo := slices.Sorted(maps.Keys(s.stale))
-		clear(s.stale)
-		for _, key := range todo {
-			if err := s.relinkSurname(key); err != nil {
-				return err
+	for len(s.dirty)+len(s.stale)+len(s.involved) > 0 {
+		switch {
+		case len(s.dirty) > 0:
+			for _, id := range slices.Sorted(maps.Keys(s.dirty)) {
+				delete(s.dirty, id)
+				if err := s.describe(id); err != nil {
+					return err
+				}
+			}
+		case len(s.stale) > 0:
+			for _, key := range slices.Sorted(maps.Keys(s.stale)) {
+				delete(s.stale, key)
+				if err := s.relink(key); err != nil {
+					return err
+				}
+			}
+		default:
+			for _, id := range slices.Sorted(maps.Keys(s.involved)) {
+				delete(s.involved, id)
+				if err := s.involve(id); err != nil {
+					return err
+				}
 			}
 		}
 	}
@@ -50,15 +42,138 @@ func (s *sink) relink() error {
 	return nil
 }
 
-func (s *sink) relinkSurname(key string) error {
-	s.bare[bareID(key)] = key
-	var places []graph.NodeID
-	own, err := seek(s.tx, labelEntity, "id", bareID(key))
+// describe makes an entity what its mentions and the log of edits say it is.
+func (s *sink) describe(id graph.NodeID) error {
+	n, err := s.tx.Node(id)
+	if errors.Is(err, graph.ErrNotFound) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
-	if own != nil {
-		places = append(places, own.ID)
+	mentions, _, err := s.mentionsOf(n)
+	if err != nil {
+		return err
+	}
+	if len(mentions) == 0 {
+		return s.drop(n)
+	}
+	self := str(n.Props, "id")
+	elected, kind, anchored := elect(mentions), Kind(""), false
+	var all []string
+	for _, m := range mentions {
+		if all = append(all, m.names...); !m.bare() || m.local == self {
+			all = append(all, m.name)
+		}
+		if m.local == self {
+			kind = m.kind
+		}
+		anchored = anchored || !s.owned(m)
+	}
+	if kind == "" {
+		kind = entityKind(n)
+	}
+	kind = s.log.kind(self, kind)
+	surname := ""
+	if anchored {
+		surname = s.surname(self, kind, elected)
+	}
+	if err := s.setSurname(n, surname); err != nil {
+		return err
+	}
+	if err := s.setKind(n, kind); err != nil {
+		return err
+	}
+	name := s.log.name(self, elected)
+	if str(n.Props, "name") != name {
+		if err := s.tx.SetNodeProp(n.ID, "name", graph.String(name)); err != nil {
+			return err
+		}
+		if err := s.renameSpeaker(n, name); err != nil {
+			return err
+		}
+	}
+	return s.setAliases(n, name, all)
+}
+
+// entityKind is the kind that the labels of an entity tell.
+func entityKind(n *graph.Node) Kind {
+	for _, l := range n.Labels {
+		if l != labelEntity {
+			return Kind(l)
+		}
+	}
+	return UnknownKind
+}
+
+func (s *sink) setKind(n *graph.Node, kind Kind) error {
+	if n.HasLabel(string(kind)) {
+		return nil
+	}
+	for _, key := range s.log.surnamesOf[str(n.Props, "id")] {
+		s.stale[key] = true
+	}
+	if err := s.tx.RemoveLabels(n.ID, string(entityKind(n))); err != nil {
+		return err
+	}
+	return s.tx.AddLabels(n.ID, string(kind))
+}
+
+func (s *sink) setSurname(n *graph.Node, surname string) error {
+	old := str(n.Props, "surname")
+	if old == surname {
+		return nil
+	}
+	v := graph.Null
+	if surname != "" {
+		v = graph.String(surname)
+		s.stale[surname] = true
+	}
+	if old != "" {
+		s.stale[old] = true
+		s.formerly[old] = append(s.formerly[old], n.ID)
+	}
+	return s.tx.SetNodeProp(n.ID, "surname", v)
+}
+
+// drop deletes an entity that nothing mentions.
+func (s *sink) drop(n *graph.Node) error {
+	self := str(n.Props, "id")
+	if key := str(n.Props, "surname"); key != "" {
+		s.stale[key] = true
+	}
+	for _, key := range s.log.surnamesOf[self] {
+		s.stale[key] = true
+	}
+	if err := s.involvers(n.ID); err != nil {
+		return err
+	}
+	delete(s.nodes, self)
+	delete(s.involved, n.ID)
+	_, err := s.tx.DetachDeleteNode(n.ID)
+	return err
+}
+
+// involvers notes the entities that involve one whose mentions move.
+func (s *sink) involvers(id graph.NodeID) error {
+	in, err := s.edges(id, graph.Incoming, typeInvolves)
+	for _, e := range in {
+		s.involved[e.From] = true
+	}
+	return err
+}
+
+// relink gives the mentions by a bare surname to its owner of now.
+func (s *sink) relink(key string) error {
+	places := s.formerly[key]
+	delete(s.formerly, key)
+	for _, id := range append([]string{bareID(key)}, s.log.receivers...) {
+		n, err := s.byID(id)
+		if err == nil {
+			places = append(places, n.ID)
+		} else if !errors.Is(err, graph.ErrNotFound) {
+			return err
+		}
 	}
 	for n, err := range s.tx.SeekNodes(string(Person), "surname", graph.String(key)) {
 		if err != nil {
@@ -66,321 +181,114 @@ func (s *sink) relinkSurname(key string) error {
 		}
 		places = append(places, n.ID)
 	}
-	to, err := s.findOwner(key)
+	owner, err := s.findOwner(key)
 	if err != nil {
 		return err
 	}
-	for _, at := range places {
-		if at == to || to == 0 && own != nil && at == own.ID {
+	slices.Sort(places)
+	for _, at := range slices.Compact(places) {
+		n, err := s.tx.Node(at)
+		if errors.Is(err, graph.ErrNotFound) {
 			continue
 		}
-		if err := s.moveBare(key, at, &to); err != nil {
+		if err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-// moveBare moves the mentions by bare surname from one node to another, made if need
-// be, and with them the evidence of their articles.
-func (s *sink) moveBare(key string, from graph.NodeID, to *graph.NodeID) error {
-	edges, err := s.edges(from, graph.Incoming, typeMentions)
-	if err != nil {
-		return err
-	}
-	moved := false
-	for _, e := range edges {
-		if p, _ := e.Props.Get("partial").AsString(); p != key || !e.Props.Has("partial") {
+		if id := str(n.Props, "id"); id == owner || owner == "" && id == bareID(key) {
 			continue
 		}
-		if *to == 0 {
-			name, _ := e.Props.Get("name").AsString()
-			if *to, err = s.entity(bareID(key), Person, name, true); err != nil {
-				return err
-			}
-		}
-		if err := s.moveMention(key, e, *to); err != nil {
-			return err
-		}
-		moved = true
-	}
-	if !moved {
-		return nil
-	}
-	involved, err := s.edges(from, graph.Incoming, typeInvolves)
-	if err != nil {
-		return err
-	}
-	gone, err := s.forget(from)
-	if err != nil || !gone {
-		return err
-	}
-	for _, e := range involved {
-		if err := s.involveOnce(e.From, *to); err != nil {
+		if err := s.move(n, func(m *mention) bool { return m.surname == key }); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *sink) moveMention(key string, e graph.Edge, to graph.NodeID) error {
-	article, err := s.tx.Node(e.From)
+// move gives the mentions of an entity that pass to those to whom they belong by now,
+// and with them the evidence of their articles.
+func (s *sink) move(n *graph.Node, pass func(*mention) bool) error {
+	mentions, articles, err := s.mentionsOf(n)
 	if err != nil {
 		return err
 	}
-	claims, err := s.claims(article, bareID(key))
-	if err != nil {
-		return err
-	}
-	s.owner[key] = e.To
-	for _, c := range claims {
-		if err := s.dropEvidence(c); err != nil {
-			return err
+	for i, m := range mentions {
+		if !pass(m) {
+			continue
 		}
-	}
-	if err := s.tx.DeleteEdge(e.ID); err != nil {
-		return err
-	}
-	if _, err := s.tx.CreateEdge(e.From, typeMentions, to, e.Props); err != nil {
-		return err
-	}
-	s.owner[key] = to
-	for _, c := range claims {
-		if err := s.addEvidence(article.ID, c); err != nil {
-			return err
-		}
-	}
-	n, err := s.tx.Node(to)
-	if err != nil {
-		return err
-	}
-	name, _ := n.Props.Get("name").AsString()
-	return s.setNames(n, name, append(strs(n.Props.Get("aliases")), strs(e.Props.Get("names"))...))
-}
-
-// edges lists the edges of a node in the order of their ids.
-func (s *sink) edges(n graph.NodeID, dir graph.Direction, types ...string) ([]graph.Edge, error) {
-	var out []graph.Edge
-	err := s.tx.Expand([]graph.NodeID{n}, dir, types, func(_ int, e *graph.Edge) error {
-		out = append(out, *e)
-		return nil
-	})
-	slices.SortFunc(out, func(a, b graph.Edge) int { return cmp.Compare(a.ID, b.ID) })
-	return out, err
-}
-
-// claims lists the evidence of an article in which an entity takes part; all of it
-// if the id is "". It also notes to whom the article's bare surnames are tied.
-func (s *sink) claims(article *graph.Node, id string) ([]*claim, error) {
-	mentions, err := s.edges(article.ID, graph.Outgoing, typeMentions)
-	if err != nil {
-		return nil, err
-	}
-	for _, e := range mentions {
-		if key, ok := e.Props.Get("partial").AsString(); ok {
-			s.bare[bareID(key)], s.owner[key] = key, e.To
-		}
-	}
-	in, err := s.edges(article.ID, graph.Incoming, typeIn)
-	if err != nil {
-		return nil, err
-	}
-	var out []*claim
-	for _, e := range in {
-		n, err := s.tx.Node(e.From)
-		if err != nil {
-			return nil, err
-		}
-		c := readClaim(n, article)
-		if id == "" || c.subject == id || c.object == id || c.speaker == id {
-			out = append(out, c)
-		}
-	}
-	return out, nil
-}
-
-// clear takes away everything that an article brought: evidence, the weight of it
-// on facts, mentions, and the entities that no other article mentions.
-func (s *sink) clear(id graph.NodeID) error {
-	article, err := s.tx.Node(id)
-	if err != nil {
-		return err
-	}
-	claims, err := s.claims(article, "")
-	if err != nil {
-		return err
-	}
-	for _, c := range claims {
-		if err := s.dropEvidence(c); err != nil {
-			return err
-		}
-	}
-	mentions, err := s.edges(id, graph.Outgoing, typeMentions)
-	if err != nil {
-		return err
-	}
-	for _, e := range mentions {
-		if err := s.tx.DeleteEdge(e.ID); err != nil {
-			return err
-		}
-	}
-	for _, e := range mentions {
-		if _, err := s.forget(e.To); err != nil {
+		if err := s.moveOne(n, m, articles[i]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// dropEvidence deletes the node of a claim and takes its weight off the relation of
-// its fact, which goes with its last evidence.
-func (s *sink) dropEvidence(c *claim) error {
-	clear(s.origins)
-	from, err := s.resolveID(c.subject)
+func (s *sink) moveOne(n *graph.Node, m *mention, at graph.NodeID) error {
+	article, err := s.tx.Node(at)
 	if err != nil {
 		return err
 	}
-	to, err := s.resolveID(c.object)
+	id, err := s.target(m, str(article.Props, "id"))
+	if err != nil || id == str(n.Props, "id") {
+		return err
+	}
+	b, _, err := s.bindingOf(article)
 	if err != nil {
 		return err
 	}
-	if symmetric[c.predicate] && to.id < from.id {
-		from, to = to, from
-	}
-	edge, err := s.factEdge(c.fact, from.node, to.node, c.predicate)
+	claims, err := s.claims(at, m.local)
 	if err != nil {
 		return err
 	}
-	if _, err := s.tx.DetachDeleteNode(c.node); err != nil {
-		return err
-	}
-	if edge == nil {
-		return nil
-	}
-	var rest []*claim
-	for n, err := range s.tx.SeekNodes(labelEvidence, "fact", graph.String(c.fact)) {
-		if err != nil {
+	for _, c := range claims {
+		if err := s.take(b, c, false); err != nil {
 			return err
 		}
-		a, err := s.articleOf(n.ID)
-		if err != nil {
+	}
+	if err := s.involvers(n.ID); err != nil {
+		return err
+	}
+	if err := s.tx.DeleteEdge(m.edge); err != nil {
+		return err
+	}
+	s.dirty[n.ID], s.involved[n.ID] = true, true
+	if err := s.mention(b, m); err != nil {
+		return err
+	}
+	s.dirty[m.node], s.involved[m.node] = true, true
+	for _, c := range claims {
+		if err := s.give(b, c); err != nil {
 			return err
 		}
-		rest = append(rest, readClaim(n, a))
 	}
-	if len(rest) == 0 {
-		return s.tx.DeleteEdge(edge.ID)
-	}
-	origins := map[string]bool{}
-	best := rest[0]
-	for _, r := range rest {
-		if o := r.origin(); o != "" {
-			origins[o] = true
-		} else {
-			origins["\x1f"+r.article] = true
-		}
-		if r.confidence > best.confidence || r.confidence == best.confidence && r.phrase < best.phrase {
-			best = r
-		}
-	}
-	p := edge.Props.With("support", graph.Int(int64(len(rest)))).With("origins", graph.Int(int64(len(origins))))
-	p = p.With("confidence", graph.Float(best.confidence)).With("phrase", graph.String(best.phrase))
-	return s.tx.SetEdgeProps(edge.ID, p)
-}
-
-// articleOf is the article that a node of evidence is in.
-func (s *sink) articleOf(evidence graph.NodeID) (*graph.Node, error) {
-	var article graph.NodeID
-	err := s.tx.ExpandIDs([]graph.NodeID{evidence}, graph.Outgoing, nil, func(_ int, _ graph.EdgeID, _ graph.TypeCode, other graph.NodeID) error {
-		article = other
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return s.tx.Node(article)
-}
-
-// forget deletes an entity that no article mentions any more, and else makes its
-// names those of the articles that are left. It reports whether the node is gone.
-func (s *sink) forget(id graph.NodeID) (bool, error) {
-	n, err := s.tx.Node(id)
-	if err != nil {
-		return false, err
-	}
-	mentions, err := s.edges(id, graph.Incoming, typeMentions)
-	if err != nil {
-		return false, err
-	}
-	if len(mentions) == 0 {
-		if key, ok := n.Props.Get("surname").AsString(); ok {
-			s.stale[key] = true
-		}
-		local, _ := n.Props.Get("id").AsString()
-		delete(s.nodes, local)
-		_, err := s.tx.DetachDeleteNode(id)
-		return true, err
-	}
-	name, err := s.elect(id)
-	if err != nil {
-		return false, err
-	}
-	var all []string
-	for _, e := range mentions {
-		all = append(all, strs(e.Props.Get("names"))...)
-		if v, ok := e.Props.Get("name").AsString(); ok && !e.Props.Has("partial") {
-			all = append(all, v)
-		} else if name == "" {
-			name = v
-		}
-	}
-	return false, s.setNames(n, name, all)
-}
-
-// involveOnce ties two entities unless they are.
-func (s *sink) involveOnce(from, to graph.NodeID) error {
-	if ok, err := s.tx.HasNode(from); err != nil || !ok || from == to || to == 0 {
-		return err
-	}
-	edges, err := s.edges(from, graph.Outgoing, typeInvolves)
-	if err != nil {
-		return err
-	}
-	for _, e := range edges {
-		if e.To == to {
-			return nil
-		}
-	}
-	_, err = s.tx.CreateEdge(from, typeInvolves, to, nil)
-	return err
+	return nil
 }
 
 // renameSpeaker writes the new name of an entity on the facts that it said.
-func (s *sink) renameSpeaker(id graph.NodeID, name string) error {
-	mentions, err := s.edges(id, graph.Incoming, typeMentions)
+func (s *sink) renameSpeaker(n *graph.Node, name string) error {
+	mentions, articles, err := s.mentionsOf(n)
 	if err != nil {
 		return err
 	}
-	n, err := s.tx.Node(id)
-	if err != nil {
-		return err
-	}
-	local, _ := n.Props.Get("id").AsString()
-	key, _ := n.Props.Get("surname").AsString()
-	for _, e := range mentions {
-		article, err := s.tx.Node(e.From)
+	for i, m := range mentions {
+		article, err := s.tx.Node(articles[i])
 		if err != nil {
 			return err
 		}
-		claims, err := s.claims(article, "")
+		claims, err := s.claims(article.ID, m.local)
 		if err != nil {
 			return err
 		}
+		var b *binding
 		for _, c := range claims {
-			if c.speaker != local && c.speaker != bareID(key) {
+			if c.speaker != m.local || c.fact == "" {
 				continue
 			}
-			if err := s.setSpeaker(c, name); err != nil {
+			if b == nil {
+				if b, _, err = s.bindingOf(article); err != nil {
+					return err
+				}
+			}
+			if err := s.setSpeaker(b, c, name); err != nil {
 				return err
 			}
 		}
@@ -388,24 +296,117 @@ func (s *sink) renameSpeaker(id graph.NodeID, name string) error {
 	return nil
 }
 
-func (s *sink) setSpeaker(c *claim, name string) error {
-	from, err := s.resolveID(c.subject)
+func (s *sink) setSpeaker(b *binding, c *claim, name string) error {
+	from, to, err := s.ends(b, c)
 	if err != nil {
 		return err
-	}
-	to, err := s.resolveID(c.object)
-	if err != nil {
-		return err
-	}
-	if symmetric[c.predicate] && to.id < from.id {
-		from, to = to, from
 	}
 	e, err := s.factEdge(c.fact, from.node, to.node, c.predicate)
-	if err != nil || e == nil {
+	if err != nil {
 		return err
 	}
 	return s.tx.SetEdgeProp(e.ID, "said_by", graph.String(name))
 }
 
-// surnameKey is the form in which surnames meet.
-func surnameKey(name string) string { return gazetteer.Sound(gazetteer.Surname(name)) }
+// involveNew ties the entities whose names speak of others to those, for one more article.
+func (s *sink) involveNew(b *binding, d *Document, locals []string) error {
+	for e := range d.Entities {
+		if len(d.Entities[e].Parts) == 0 {
+			continue
+		}
+		from := b.nodes[locals[e]]
+		have, err := s.involvedIn(from)
+		if err != nil {
+			return err
+		}
+		for _, p := range d.Entities[e].Parts {
+			to := b.nodes[locals[p]]
+			if _, ok := have[to]; ok || to == from {
+				continue
+			}
+			have[to] = 0
+			if _, err := s.tx.CreateEdge(from, typeInvolves, to, nil); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *sink) involvedIn(id graph.NodeID) (map[graph.NodeID]graph.EdgeID, error) {
+	have := map[graph.NodeID]graph.EdgeID{}
+	err := s.tx.Expand([]graph.NodeID{id}, graph.Outgoing, []string{typeInvolves}, func(_ int, x *graph.Edge) error {
+		have[x.To] = x.ID
+		return nil
+	})
+	return have, err
+}
+
+// involve makes the INVOLVES of an entity what its mentions say.
+func (s *sink) involve(id graph.NodeID) error {
+	n, err := s.tx.Node(id)
+	if errors.Is(err, graph.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	have, err := s.involvedIn(id)
+	if err != nil {
+		return err
+	}
+	mentions, articles, err := s.mentionsOf(n)
+	if err != nil {
+		return err
+	}
+	want := map[graph.NodeID]bool{}
+	for i, m := range mentions {
+		for _, p := range m.parts {
+			to, err := s.part(articles[i], p)
+			if err != nil {
+				return err
+			}
+			if to != id {
+				want[to] = true
+			}
+		}
+	}
+	for _, to := range slices.Sorted(maps.Keys(have)) {
+		if !want[to] {
+			if err := s.tx.DeleteEdge(have[to]); err != nil {
+				return err
+			}
+		}
+	}
+	for _, to := range slices.Sorted(maps.Keys(want)) {
+		if _, ok := have[to]; !ok {
+			if _, err := s.tx.CreateEdge(id, typeInvolves, to, nil); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// part is the entity that an id of an article stands for.
+func (s *sink) part(article graph.NodeID, local string) (graph.NodeID, error) {
+	if !s.log.touches(local) {
+		n, err := s.byID(local)
+		if err == nil {
+			return n.ID, nil
+		}
+		if !errors.Is(err, graph.ErrNotFound) {
+			return 0, err
+		}
+	}
+	n, err := s.tx.Node(article)
+	if err != nil {
+		return 0, err
+	}
+	b, _, err := s.bindingOf(n)
+	if err != nil {
+		return 0, err
+	}
+	r, err := s.resolve(b, local)
+	return r.node, err
+}

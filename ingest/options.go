@@ -55,3 +55,12 @@ func WithRefresh() Option {
 		return nil
 	}
 }
+
+// WithModel has every piece of evidence name the version of the models that found it,
+// such as that of english.ModelVersion.
+func WithModel(version string) Option {
+	return func(p *Pipeline) error {
+		p.model = version
+		return nil
+	}
+}

@@ -18,6 +18,7 @@ type Pipeline struct {
 	workers  int
 	batch    int
 	refresh  bool
+	model    string
 	progress func(Progress)
 	outcome  func(Outcome)
 }

@@ -31,7 +31,7 @@ func (p *Pipeline) Ingest(ctx context.Context, r Reader) (Report, error) {
 	if p.gives&LayerStatements == 0 && p.gives&LayerFacts == 0 {
 		return rep, fmt.Errorf("ingest: the components give %v and no statements: there would be no facts", p.gives)
 	}
-	if err := p.indexes(ctx); err != nil {
+	if err := createIndexes(ctx, p.store); err != nil {
 		return rep, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
@@ -97,21 +97,16 @@ func (p *Pipeline) annotateJob(ctx context.Context, j *job) {
 	j.doc, j.err = p.Annotate(ctx, j.art)
 }
 
-// present reports whether the text of an article seems to be in the graph. The
-// answer only saves work: the writing transaction decides.
+// present reports whether an article seems to be in the graph as it is. The answer
+// only saves work: the writing transaction decides.
 func (p *Pipeline) present(ctx context.Context, a *Article) bool {
-	found := false
+	same := false
 	err := p.store.View(ctx, func(tx *graph.Tx) error {
-		for _, err := range tx.SeekNodes(labelArticle, "hash", graph.String(a.hash())) {
-			if err != nil {
-				return err
-			}
-			found = true
-			break
-		}
-		return nil
+		old, err := seek(tx, labelArticle, "id", articleID(a).String())
+		same = err == nil && old != nil && str(old.Props, "hash") == a.hash()
+		return err
 	})
-	return err == nil && found
+	return err == nil && same
 }
 
 // collect takes the jobs in order and writes them in batches.
@@ -194,7 +189,7 @@ func (p *Pipeline) flush(ctx context.Context, batch []*job, rep *Report) error {
 		return nil
 	}
 	for _, j := range batch {
-		if j.err != nil || j.doc != nil || !p.changed(ctx, j.art) {
+		if j.err != nil || j.doc != nil || p.present(ctx, j.art) {
 			continue
 		}
 		if j.doc, j.err = p.Annotate(ctx, j.art); j.err != nil {
@@ -206,7 +201,11 @@ func (p *Pipeline) flush(ctx context.Context, batch []*job, rep *Report) error {
 	var delta Report
 	err := p.store.Update(ctx, func(tx *graph.Tx) error {
 		delta = Report{Dropped: map[string]int{}}
-		return newSink(tx, &delta).batch(batch, p.refresh)
+		s, err := newSink(tx, &delta)
+		if err != nil {
+			return err
+		}
+		return s.batch(batch, writing{refresh: p.refresh, model: p.model})
 	})
 	switch {
 	case err == nil:
@@ -224,22 +223,6 @@ func (p *Pipeline) flush(ctx context.Context, batch []*job, rep *Report) error {
 	j := batch[0]
 	j.err = &ArticleError{Source: j.art.where(), Stage: "write", Err: err}
 	return rep.failed(j)
-}
-
-// changed reports whether an article that was passed over because its text is in
-// the graph must be read after all: its source has another text there.
-func (p *Pipeline) changed(ctx context.Context, a *Article) bool {
-	differs := false
-	err := p.store.View(ctx, func(tx *graph.Tx) error {
-		old, err := seek(tx, labelArticle, "id", articleID(a).String())
-		if err != nil || old == nil {
-			return err
-		}
-		h, _ := old.Props.Get("hash").AsString()
-		differs = h != a.hash()
-		return nil
-	})
-	return err == nil && differs
 }
 
 // add sums the counts of a written batch.

@@ -154,6 +154,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.batchCommand(), a.dumpCommand(), a.loadCommand(), a.statsCommand(), a.verifyCommand(), a.trainCommand(),
 		a.evalCommand(), a.versionCommand(), a.completionCommand(root),
 	)
+	root.AddCommand(a.removeCommand(), a.entityCommand(), a.factCommand(), a.undoCommand(), a.logCommand())
 	return root
 }
 

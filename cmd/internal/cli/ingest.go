@@ -92,7 +92,11 @@ func (a *app) ingestInto(ctx context.Context, store *graph.Store, reader ingest.
 	if o.refresh {
 		opts = append(opts, ingest.WithRefresh())
 	}
-	pipe, err := ingest.New(store, english.Components(), opts...)
+	model, err := english.ModelVersion()
+	if err != nil {
+		return err
+	}
+	pipe, err := ingest.New(store, english.Components(), append(opts, ingest.WithModel(model))...)
 	if err != nil {
 		return usageError{err}
 	}
@@ -110,7 +114,8 @@ func (a *app) ingestInto(ctx context.Context, store *graph.Store, reader ingest.
 	if err != nil {
 		return err
 	}
-	a.note("%s in %s", report, time.Since(start).Round(time.Millisecond))
+	took := time.Since(start)
+	a.note("%s; %d words in %s, %.0f a second", report, report.Words, took.Round(time.Millisecond), float64(report.Words)/took.Seconds())
 	switch {
 	case report.Failed == 0:
 		return nil
