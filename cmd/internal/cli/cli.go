@@ -151,7 +151,7 @@ func (a *app) rootCommand() *cobra.Command {
 	root.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, "no progress and no summary on standard error")
 	root.AddCommand(
 		a.ingestCommand(), a.queryCommand(), a.shellCommand(), a.exportCommand(), a.importCommand(), a.extractCommand(),
-		a.batchCommand(), a.dumpCommand(), a.loadCommand(), a.statsCommand(), a.verifyCommand(), a.trainCommand(),
+		a.batchCommand(), a.dumpCommand(), a.loadCommand(), a.statsCommand(), a.verifyCommand(), a.compactCommand(), a.trainCommand(),
 		a.evalCommand(), a.versionCommand(), a.completionCommand(root),
 	)
 	root.AddCommand(a.removeCommand(), a.entityCommand(), a.factCommand(), a.undoCommand(), a.logCommand())
