@@ -192,6 +192,9 @@ func (r *resolver) kindOf(p *phrase) Kind {
 		for _, e := range gazetteer.Find(p.name()) {
 			return Kind(e.Kind)
 		}
+		if m := r.at[p.head]; r.d.Tokens[p.head].XPOS == "NNPS" && (m == None || r.d.Mentions[m].Form != Named) {
+			return Group // a people: "Iraqi Kurds"
+		}
 	}
 	return Concept
 }

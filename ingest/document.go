@@ -164,7 +164,8 @@ type Statement struct {
 	Subject    Arg
 	Relation   Relation
 	Object     Arg
-	Rest       []Arg // further arguments and adjuncts
+	Rest       []Arg   // further arguments and adjuncts
+	Scope      []int32 // every token of what the clause says of its subject, sorted
 	Kind       StatementKind
 	Negated    bool
 	Modality   Modality
@@ -198,15 +199,24 @@ type Fact struct {
 	Phrase     string
 	Negated    bool
 	Modality   Modality
-	Speaker    int32  // index into Document.Entities, None: the article itself
-	Outlet     int32  // the medium that carries it, index into Document.Entities or None
-	Said       string // who says so in the words of the text, where no entity does
-	When       string // TIMEX3 value, "" if none
-	SubjectAt  Span   // the words that name the subject here
+	Speaker    int32   // index into Document.Entities, None: the article itself
+	Outlet     int32   // the medium that carries it, index into Document.Entities or None
+	Said       string  // who says so in the words of the text, where no entity does
+	When       string  // TIMEX3 value, "" if none
+	Parties    []Party // who else takes part, in text order
+	SubjectAt  Span    // the words that name the subject here
 	ObjectAt   Span
 	PhraseAt   Span
 	Confidence float32
 	Rule       string
+}
+
+// Party is an actor that a clause names beside the subject and the object of its
+// fact: Iraq in "Britain mobilised reservists for a war against Iraq".
+type Party struct {
+	Entity  int32 // index into Document.Entities
+	At      int32 // the token that names it
+	Subject bool  // named inside the subject: Nepal in "parties in Nepal organised a strike"
 }
 
 // Drop is a statement that became no fact, and why.

@@ -93,6 +93,13 @@ func (r *resolver) nounEntities(h int32) ([]int32, string) {
 	return es, why
 }
 
+// isPlaceName reports whether token k is the name of a place, and nothing that owns
+// another: "the city of Kirkuk" is Kirkuk, "the capital of Japan" is not Japan.
+func (r *resolver) isPlaceName(k int32) bool {
+	m := r.at[k]
+	return m != None && r.d.Mentions[m].Form == Named && r.d.Mentions[m].Kind == Place
+}
+
 func (r *resolver) makeNoun(h int32) ([]int32, string) {
 	t := r.d.Tokens[h]
 	l := strings.ToLower(t.Lemma)
@@ -103,7 +110,12 @@ func (r *resolver) makeNoun(h int32) ([]int32, string) {
 		if k := r.behind(h, "of"); k != None {
 			return r.token(k, usage{prep: "of", noun: l})
 		}
-		return nil, dropQuantity
+		if !gazetteer.Is("org", l) {
+			return nil, dropQuantity
+		}
+	}
+	if k := r.behind(h, "of"); k != None && t.UPOS != "PROPN" && gazetteer.Is("settlement", l) && r.isPlaceName(k) {
+		return r.token(k, usage{prep: "of", noun: l}) // "the northern city of Kirkuk"
 	}
 	p := r.phrase(h)
 	if p == nil {

@@ -81,16 +81,29 @@ func (r *resolver) token(h int32, u usage) ([]int32, string) {
 		if e := gazetteer.Adjective(r.d.Word(h)); e != nil {
 			return []int32{r.known(e)}, ""
 		}
+		if t.UPOS == "ADJ" && t.XPOS == "JJ" && r.determined(h) {
+			return r.nounEntities(h) // "a warm welcome", "the military"
+		}
 		return nil, dropQuality
 	case "VERB", "AUX":
 		return r.action(h)
 	case "NOUN", "PROPN":
-		if gazetteer.People(r.d.Word(h)) != nil && t.UPOS == "PROPN" {
+		if w := r.d.Word(h); gazetteer.People(w) != nil && (t.UPOS == "PROPN" || w[0] >= 'A' && w[0] <= 'Z') {
 			return r.demonym(h)
 		}
 		return r.nounEntities(h)
 	}
 	return nil, dropEmpty
+}
+
+// determined reports whether an article or possessor stands before token h.
+func (r *resolver) determined(h int32) bool {
+	for _, k := range r.kids[h] {
+		if k < h && (r.rel(k) == "det" || r.d.Tokens[k].Rel == "nmod:poss") {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *resolver) one(e int32) ([]int32, string) {

@@ -30,6 +30,7 @@ func resolve(d *Document) {
 	}
 	r.restOfMentions()
 	r.restOfNouns()
+	r.parties()
 	r.finish()
 	r.compact()
 }
@@ -284,6 +285,9 @@ func (r *resolver) compact() {
 		mark(f.Object)
 		mark(f.Speaker)
 		mark(f.Outlet)
+		for _, p := range f.Parties {
+			mark(p.Entity)
+		}
 	}
 	for e, x := range d.Entities {
 		for _, m := range x.Mentions {
@@ -326,6 +330,9 @@ func (r *resolver) compact() {
 		move(&f.Object)
 		move(&f.Speaker)
 		move(&f.Outlet)
+		for j := range f.Parties {
+			move(&f.Parties[j].Entity)
+		}
 	}
 }
 

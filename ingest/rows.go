@@ -16,6 +16,7 @@ type FactRow struct {
 	Object          string   `json:"object"`
 	ObjectKind      Kind     `json:"object_kind"`
 	ObjectMentions  []string `json:"object_mentions"`
+	Involves        []string `json:"involves,omitempty"` // names of the actors that subject, object or their clause name besides
 	Negated         bool     `json:"negated"`
 	Modality        Modality `json:"modality"`
 	Attribution     *string  `json:"attribution"`
@@ -45,12 +46,39 @@ func Facts(d *Document) []FactRow {
 		sent := d.Sentences[f.Sentence]
 		out = append(out, FactRow{
 			Article: d.Article.Name, Subject: s.Name, SubjectKind: s.Kind, SubjectMentions: forms[f.Subject],
-			Predicate: strings.ToLower(strings.ReplaceAll(f.Predicate, "_", " ")),
+			Predicate: printed(f.Predicate),
 			Object:    o.Name, ObjectKind: o.Kind, ObjectMentions: forms[f.Object],
-			Negated: f.Negated, Modality: f.Modality, Attribution: d.attribution(f), When: f.When,
+			Involves: d.involved(f), Negated: f.Negated, Modality: f.Modality, Attribution: d.attribution(f), When: f.When,
 			Sentence: strings.Join(strings.Fields(d.SentenceText(f.Sentence)), " "), Start: sent.Span.Start, End: sent.Span.End,
 			Phrase: f.Phrase, Rule: f.Rule, Confidence: f.Confidence,
 		})
+	}
+	return out
+}
+
+// involved lists the names of the actors besides subject and object that fact f
+// speaks of, sorted: those inside the names of the two, and the parties.
+func (d *Document) involved(f *Fact) []string {
+	var out []string
+	for _, e := range []int32{f.Subject, f.Object} {
+		for _, p := range d.Entities[e].Parts {
+			if d.acts(p) && p != f.Subject && p != f.Object {
+				out = append(out, d.Entities[p].Name)
+			}
+		}
+	}
+	out = append(out, d.partyNames(f)...)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// partyNames lists the names of the parties to fact f, in text order.
+func (d *Document) partyNames(f *Fact) []string {
+	var out []string
+	for _, p := range f.Parties {
+		if n := d.Entities[p.Entity].Name; !slices.Contains(out, n) {
+			out = append(out, n)
+		}
 	}
 	return out
 }

@@ -83,7 +83,7 @@ func measure(ctx context.Context, data string) (map[string]float64, error) {
 	}
 	defer os.RemoveAll(tmp)
 	m := &meter{data: data, tmp: tmp, out: map[string]float64{}}
-	for _, step := range []func(context.Context) error{m.trees, m.names, m.tuples, m.facts} {
+	for _, step := range []func(context.Context) error{m.trees, m.names, m.tuples, m.dyads, m.facts} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}
@@ -156,6 +156,46 @@ func (m *meter) tuples(ctx context.Context) error {
 				m.out["tuples."+b.name+suffix+".f1"] = 100 * s.F1
 			}
 		}
+	}
+	return nil
+}
+
+// dyads scores who did what to whom in the graph view of news sentences.
+func (m *meter) dyads(ctx context.Context) error {
+	ie := filepath.Join(m.data, "extraction")
+	gold := filepath.Join(ie, "data", "plover_dev.jsonl")
+	records, err := os.ReadFile(gold)
+	if err != nil {
+		return err
+	}
+	var sentences strings.Builder
+	for line := range bytes.Lines(records) {
+		var r struct{ Text string }
+		if err := json.Unmarshal(line, &r); err != nil {
+			return fmt.Errorf("%s: %w", gold, err)
+		}
+		sentences.WriteString(r.Text + "\n")
+	}
+	text := filepath.Join(m.tmp, "plover.txt")
+	if err := os.WriteFile(text, []byte(sentences.String()), 0o600); err != nil {
+		return err
+	}
+	tsv, err := m.extract(ctx, "plover.tsv", "--format", "oie", "--view", "graph", text)
+	if err != nil {
+		return err
+	}
+	line, err := python(ctx, filepath.Join(ie, "plover_score.py"), "--gold", gold, tsv)
+	if err != nil {
+		return err
+	}
+	var r struct {
+		Systems map[string]struct{ Dyad, Event float64 }
+	}
+	if err := json.Unmarshal(line, &r); err != nil {
+		return fmt.Errorf("plover_score.py: %w", err)
+	}
+	for _, s := range r.Systems {
+		m.out["dyads.plover.recall"], m.out["dyads.plover.event"] = 100*s.Dyad, 100*s.Event
 	}
 	return nil
 }

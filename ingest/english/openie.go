@@ -23,18 +23,24 @@ type Extraction struct {
 var ErrView = errors.New("unknown view")
 
 // OpenIEViews are the styles that OpenIE knows: "carb" gives long tuples with
-// all arguments of a clause, "benchie" one binary tuple for every fact, and
-// "wire57" short tuples with what is only implied.
+// all arguments of a clause, "benchie" one binary tuple for every fact,
+// "wire57" short tuples with what is only implied, and "graph" the facts of the
+// graph between actors, as [ingest.Dyads] lists them.
 func OpenIEViews() []string {
-	return []string{string(clause.CaRB), string(clause.BenchIE), string(clause.WiRe57)}
+	return []string{string(clause.CaRB), string(clause.BenchIE), string(clause.WiRe57), graphView}
 }
+
+// graphView is the view made of resolved facts; the others are made of clauses.
+const graphView = "graph"
 
 // OpenIE extracts the tuples of a text, usually one sentence, in one of the
 // views of [OpenIEViews].
 func OpenIE(ctx context.Context, text, view string) ([]Extraction, error) {
 	v := clause.View(view)
-	switch v {
-	case clause.CaRB, clause.BenchIE, clause.WiRe57:
+	switch view {
+	case graphView:
+		return dyads(ctx, text)
+	case string(clause.CaRB), string(clause.BenchIE), string(clause.WiRe57):
 	default:
 		return nil, fmt.Errorf("open information extraction in view %q: %w (want one of %v)", view, ErrView, OpenIEViews())
 	}
@@ -49,6 +55,29 @@ func OpenIE(ctx context.Context, text, view string) ([]Extraction, error) {
 	var out []Extraction
 	for _, t := range clause.Tuples(d, v) {
 		out = append(out, Extraction{Confidence: t.Confidence, Relation: t.Relation, Args: t.Args, Rule: t.Rule})
+	}
+	return out, nil
+}
+
+// dyads are the facts of a text between actors: the words that name the one, the
+// relation, the words that name the other, and the object of the fact where that
+// is a thing inside which the other is named.
+func dyads(ctx context.Context, text string) ([]Extraction, error) {
+	pipe, err := ingest.New(nil, Components())
+	if err != nil {
+		return nil, fmt.Errorf("open information extraction: %w", err)
+	}
+	d, err := pipe.Annotate(ctx, &ingest.Article{Body: text})
+	if err != nil {
+		return nil, fmt.Errorf("open information extraction: %w", err)
+	}
+	var out []Extraction
+	for _, r := range ingest.Dyads(d) {
+		args := []string{r.SourcePhrase, r.TargetPhrase}
+		if r.TargetOf != "" {
+			args = append(args, r.TargetOf)
+		}
+		out = append(out, Extraction{Confidence: r.Confidence, Relation: r.Phrase, Args: args, Rule: r.Rule})
 	}
 	return out, nil
 }

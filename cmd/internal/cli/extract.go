@@ -32,10 +32,14 @@ func (a *app) extractCommand() *cobra.Command {
 
 --format facts reads articles and prints one fact a line as JSON: article, subject,
 predicate, object, negated, modality, attribution, sentence, byte span.
+--format dyads prints who did what to whom, one a line as JSON: every fact between two
+actors (people, organisations, places, groups), those included that are only named inside
+the subject, the object or another phrase of the clause.
 --format oie reads one sentence a line (after an id and a tab, if there are any) and
 prints Open IE tuples, one a line: sentence, confidence, relation and arguments,
 separated by tabs. --view chooses the
-shape of the arguments: carb (long, n-ary), benchie (short, binary) or wire57.`,
+shape of the arguments: carb (long, n-ary), benchie (short, binary), wire57, or graph (the
+dyads of the sentence).`,
 		Example: `  kg extract --format facts article.txt
   kg extract --format oie --view benchie < sentences.txt`,
 		Args: cobra.ArbitraryArgs,
@@ -47,8 +51,8 @@ shape of the arguments: carb (long, n-ary), benchie (short, binary) or wire57.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.format, "format", "facts", "facts or oie")
-	f.StringVar(&o.view, "view", "benchie", "shape of Open IE tuples: carb, benchie or wire57")
+	f.StringVar(&o.format, "format", "facts", "facts, dyads or oie")
+	f.StringVar(&o.view, "view", "benchie", "shape of Open IE tuples: carb, benchie, wire57 or graph")
 	f.StringVarP(&o.output, "output", "o", "-", "write to this `FILE` (- for standard output)")
 	return cmd
 }
@@ -56,14 +60,17 @@ shape of the arguments: carb (long, n-ary), benchie (short, binary) or wire57.`,
 func (a *app) runExtract(ctx context.Context, o extractOptions, args []string, w io.Writer) error {
 	switch o.format {
 	case "facts":
-		return a.extractFacts(ctx, args, w)
+		return extractRows(ctx, a, ingest.Facts, args, w)
+	case "dyads":
+		return extractRows(ctx, a, ingest.Dyads, args, w)
 	case "oie":
 		return a.extractTuples(ctx, o.view, args, w)
 	}
-	return usagef("unknown format %q: choose facts or oie", o.format)
+	return usagef("unknown format %q: choose facts, dyads or oie", o.format)
 }
 
-func (a *app) extractFacts(ctx context.Context, args []string, w io.Writer) error {
+// extractRows prints the rows that list makes of every article, one a line as JSON.
+func extractRows[Row any](ctx context.Context, a *app, list func(*ingest.Document) []Row, args []string, w io.Writer) error {
 	reader, err := a.reader(args)
 	if err != nil {
 		return err
@@ -77,9 +84,9 @@ func (a *app) extractFacts(ctx context.Context, args []string, w io.Writer) erro
 	enc.SetEscapeHTML(false)
 	good, bad := 0, 0
 	for article, err := range reader.Articles(ctx) {
-		var facts []ingest.FactRow
+		var doc *ingest.Document
 		if err == nil {
-			facts, err = articleFacts(ctx, pipe, article)
+			doc, err = pipe.Annotate(ctx, article)
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -90,24 +97,16 @@ func (a *app) extractFacts(ctx context.Context, args []string, w io.Writer) erro
 			continue
 		}
 		good++
-		for _, f := range facts {
-			if err := enc.Encode(f); err != nil {
-				return fmt.Errorf("write facts: %w", err)
+		for _, row := range list(doc) {
+			if err := enc.Encode(row); err != nil {
+				return fmt.Errorf("write rows: %w", err)
 			}
 		}
 	}
 	if err := out.Flush(); err != nil {
-		return fmt.Errorf("write facts: %w", err)
+		return fmt.Errorf("write rows: %w", err)
 	}
 	return partly(good, bad)
-}
-
-func articleFacts(ctx context.Context, pipe *ingest.Pipeline, article *ingest.Article) ([]ingest.FactRow, error) {
-	doc, err := pipe.Annotate(ctx, article)
-	if err != nil {
-		return nil, err
-	}
-	return ingest.Facts(doc), nil
 }
 
 // partly is the error of a command that did good inputs and failed on bad ones.

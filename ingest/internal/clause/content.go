@@ -1,6 +1,7 @@
 package clause
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/newsgraph/kg/ingest"
@@ -32,6 +33,7 @@ func (b *factBuilder) content(d *draft, f *frame) {
 		switch {
 		case !x.finite && x.inherit, (demandVerbs[lemma] || matrixVerbs[lemma]) && a.subjunctive(x), wantsClause[lemma]:
 			b.wants(d, verb, x)
+			b.wantsOf(d, verb, x)
 		case a.reports(c) || thinks[lemma]:
 			b.says(d, verb, x)
 		}
@@ -128,6 +130,24 @@ func (b *factBuilder) wants(d *draft, verb string, x *clause) {
 			b.add(&dd, a.action(y, ingest.RoleClause))
 		}
 	}
+}
+
+// wantsOf is the fact between who demands something and who shall do it: "demands
+// that the company pay".
+func (b *factBuilder) wantsOf(d *draft, verb string, x *clause) {
+	a := b.a
+	if !demandVerbs[a.lemma(d.c.head)] || x.inherit || x.subj == nil || a.upos(x.subj.head) == "PRON" || len(b.draftAgents(x.subj)) == 0 {
+		return
+	}
+	dd := *d
+	dd.rule, dd.conf = "demand-of", d.conf*0.8
+	dd.rel = a.relation(d.c, canonical(verb, "of"))
+	b.add(&dd, b.draftAgents(x.subj)...)
+}
+
+// draftAgents are the arguments of a slot that can act.
+func (b *factBuilder) draftAgents(s *slot) []ingest.Arg {
+	return slices.DeleteFunc(b.a.args(s), func(x ingest.Arg) bool { return !b.agent(x) })
 }
 
 // says makes the fact that somebody spoke about something. The content itself is

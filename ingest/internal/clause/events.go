@@ -266,6 +266,7 @@ func (b *factBuilder) eventDraft(n int32, p eventParts) *draft {
 	a := b.a
 	d := &draft{rule: "event", conf: 0.7, kind: ingest.NominalEvent, subject: p.agents}
 	d.stance = b.eventStance(n)
+	d.scope = a.yield(n, nil)
 	if p.weak {
 		d.rule, d.conf = "event-of-subject", 0.55
 	}

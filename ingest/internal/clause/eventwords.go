@@ -32,6 +32,7 @@ var eventNouns = pairs(`annexation:annex invasion:invade occupation:occupy seizu
 	sanction:sanction sanctions:sanction ban:ban embargo:embargo boycott:boycott
 	influence:influence pressure:pressure interference:interfere intervention:intervene involvement:involve
 	aid:aid assistance:assist help:help protection:protect defense:defend defence:defend
+	protest:protest demonstration:demonstrate riot:riot rally:rally uprising:rise_up revolt:revolt rebellion:rebel march:march
 	use:use treatment:treat testing:test test:test marriage:marry divorce:divorce`)
 
 // directPreps are the prepositions, beside "of", that bring in the object of
@@ -46,6 +47,7 @@ var directPreps = spaced(`attack:on_against strike:on_against assault:on raid:on
 // intransitive event nouns: their of-phrase is who acts.
 var intransitive = set(`meeting talk talks negotiation discussion summit conversation dialogue visit trip war fight battle clash
 	conflict resignation departure arrival return escape failure marriage victory retreat withdrawal agreement
+	protest demonstration riot rally uprising revolt rebellion march
 	willingness readiness unwillingness insistence decision refusal promise pledge vow cooperation membership influence`)
 
 // controlled event nouns take the subject of their verb as agent even with an object.
@@ -56,6 +58,14 @@ var symmetric = set("meet marry divorce")
 
 // reciprocalNouns name what two sides do together.
 var reciprocalNouns = set("meeting talk talks negotiation discussion summit conversation dialogue call consultation")
+
+// jointNouns name what two sides have in common once they have made it.
+var jointNouns = set(`agreement deal pact treaty accord truce ceasefire contract memorandum protocol alliance partnership
+	border compromise understanding settlement armistice relation tie negotiation talk discussion dialogue summit meeting`)
+
+// jointVerbs are verbs by which two subjects make or change something that they share.
+var jointVerbs = set(`sign reach conclude strike renew resume begin start open hold seal finalize finalise restore establish
+	break_off sever end share initial ratify make suspend cancel normalise normalize extend form`)
 
 // ownEventPreps are prepositions of an adjunct in which the subject takes part.
 var ownEventPreps = set("after before during following in at")

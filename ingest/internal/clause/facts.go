@@ -28,6 +28,7 @@ type draft struct {
 	stance  stance
 	subject []ingest.Arg
 	rest    []ingest.Arg
+	scope   []int32 // see ingest.Statement
 	time    ingest.TimeExpr
 }
 
@@ -61,7 +62,7 @@ func (b *factBuilder) add(d *draft, objects ...ingest.Arg) {
 			}
 			st := ingest.Statement{
 				Sentence: b.a.sent, Subject: s, Relation: d.rel, Object: o, Rest: d.rest, Kind: d.kind,
-				Negated: d.stance.negated, Modality: d.stance.modality, Source: d.stance.source,
+				Scope: d.scope, Negated: d.stance.negated, Modality: d.stance.modality, Source: d.stance.source,
 				Time: d.time, Confidence: d.conf, Rule: d.rule,
 			}
 			if b.a.d.Sentences[b.a.sent].Heading {
@@ -210,7 +211,7 @@ func (b *factBuilder) standsAlone(c *clause) bool { return false }
 
 func (b *factBuilder) draft(c *clause, f *frame) *draft {
 	a := b.a
-	d := &draft{c: c, stance: c.stance, subject: a.args(f.subj), rule: ruleOf(c), conf: 0.9}
+	d := &draft{c: c, stance: c.stance, subject: a.args(f.subj), rule: ruleOf(c), conf: 0.9, scope: a.scope(c)}
 	d.time = a.timeOf(f, c.stance.modality)
 	if d.stance.source == nil && b.quote.covers(c.head, a) {
 		d.stance.source = b.quote.source
@@ -286,6 +287,7 @@ func (b *factBuilder) active(d *draft, f *frame) {
 		b.objectComplement(d, f, verb)
 		b.innerPhrases(d, f.obj, verb)
 		b.obliques(d, f, verb, f.obj)
+		b.joint(d, f, verb)
 		return
 	}
 	if f.iobj != nil && len(c.content) == 0 && !a.reports(c) {
@@ -441,6 +443,26 @@ func (b *factBuilder) reciprocal(d *draft, f *frame, verb string) {
 	dd.rel = b.a.relation(d.c, canonical(verb, "with"))
 	dd.subject = d.subject[:1]
 	b.add(&dd, d.subject[1])
+}
+
+// joint is "Ukraine and Poland signed an agreement": each with the other.
+func (b *factBuilder) joint(d *draft, f *frame, verb string) {
+	a := b.a
+	if len(d.subject) < 2 || len(d.subject) > 4 || !jointNouns[a.lemma(f.obj.head)] || !jointVerbs[strings.ReplaceAll(verb, " ", "_")] || b.hasWith(f) {
+		return
+	}
+	for _, k := range a.children(f.obj.head) {
+		if w := a.caseWord(k); a.isRel(k, "nmod") && (w == "with" || w == "between") {
+			return
+		}
+	}
+	dd := *d
+	dd.rule, dd.conf = "reciprocal", d.conf*0.8
+	dd.rel = a.relation(d.c, canonical(verb, a.nounName(f.obj.items[0]), "with"), f.obj.items[0].min)
+	for i := range d.subject {
+		dd.subject = d.subject[i : i+1]
+		b.add(&dd, d.subject[i+1:]...)
+	}
 }
 
 func (b *factBuilder) hasWith(f *frame) bool {

@@ -12,8 +12,21 @@ func (t *tree) repair() {
 	for i := t.from; i < t.to; i++ {
 		t.verbNotNoun(i)
 	}
+	for i := t.from; i < t.to; i++ {
+		t.numberOverNoun(i)
+		t.lostVerb(i)
+		t.lostVerbOfCompound(i)
+		t.activeParticiple(i)
+		t.adjectiveNotVerb(i)
+		t.adjectiveAsNoun(i)
+		t.prepositionNotMark(i)
+		t.followingNoun(i)
+		t.objectNotSubject(i)
+		t.idiomOver(i)
+	}
 	t.uniteNames()
 	for i := t.from; i < t.to; i++ {
+		t.dayAfterName(i)
 		if offices[t.lemma(i)] {
 			t.nameOverTitle(i)
 		}
@@ -45,11 +58,20 @@ func (t *tree) repair() {
 				t.move(i, v, "advcl")
 			} else if n := t.contentNoun(i); n != none {
 				t.move(i, n, "acl")
+			} else if t.demandedClause(i) {
+				t.setRel(i, "ccomp")
 			} else if t.chained(i) {
 				t.setRel(i, "xcomp")
 			}
 		case "acl":
 			t.verbRelative(i)
+			t.speechOfPlace(i)
+		case "ccomp":
+			t.relativeContent(i)
+		case "expl":
+			if t.lower(i) == "it" && t.personalPredicate(t.gov(i)) {
+				t.setRel(i, "nsubj")
+			}
 		case "conj":
 			t.nearConjunct(i)
 		case "nsubj", "obj":

@@ -54,10 +54,7 @@ func (t *tree) verbNotNoun(v int32) {
 	if s == none || x == none || t.gov(v) != none && !t.isRel(v, "ccomp") {
 		return
 	}
-	if t.tags == nil {
-		t.tags = map[int32][2]string{}
-	}
-	t.tags[v] = [2]string{"VERB", "VBZ"}
+	t.retag(v, "VERB", "VBZ")
 	t.setRel(s, "nsubj")
 	t.setRel(x, "ccomp")
 	if t.gov(v+1) == x {

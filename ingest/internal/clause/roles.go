@@ -281,7 +281,19 @@ func (b *factBuilder) placeIn(s ingest.Arg, h, k int32) {
 	b.add(d, a.bare(k))
 }
 
-// possessed is "Trump's envoy", "Ukraine's allies": whose they are.
+// nationOf reports whether k, before noun i, names the state or body that i belongs to:
+// "the US envoy", "NATO allies". Officials and the like are told by their name alone.
+func (a *analysis) nationOf(b *factBuilder, i, k int32) bool {
+	if !a.isRel(k, "compound") && !a.isRel(k, "amod") || !a.owner(b, k) || b.isPerson(k) {
+		return false
+	}
+	if e := gazetteer.Adjective(a.word(k)); e != nil && e.Fine != "country" {
+		return false // "European allies" may be anybody's
+	}
+	return relations[a.lemma(i)] || delegates[a.lemma(i)] && a.xpos(i) == "NN"
+}
+
+// possessed is "Trump's envoy", "Ukraine's allies", "the US envoy": whose they are.
 func (b *factBuilder) possessed(i int32) {
 	a := b.a
 	if b.isPerson(i) {
@@ -289,9 +301,12 @@ func (b *factBuilder) possessed(i int32) {
 	}
 	var of []ingest.Arg
 	for _, k := range a.children(i) {
-		if a.fullRel(k) == "nmod:poss" {
+		if a.fullRel(k) == "nmod:poss" || k < i && a.nationOf(b, i, k) {
 			of = append(of, a.args(a.newSlot(ingest.RoleObject, k))...)
 		}
+	}
+	for j := range of {
+		of[j].Case = ""
 	}
 	if len(of) == 0 || a.isRel(i, "nmod") && a.fullRel(i) == "nmod:desc" || a.isRel(i, "appos") || a.kid(i, "appos") != none || len(a.flats(i)) > 0 {
 		return

@@ -21,6 +21,7 @@ type tree struct {
 	rel      []string            // relation without its subtype
 	full     []string            // relation with its subtype
 	tags     map[int32][2]string // UPOS and XPOS of words that the tagger got wrong
+	lemmas   map[int32]string    // lemmas of such words, where they change
 	kidsAt   []int32             // kids[kidsAt[i]:kidsAt[i+1]] are the children of token from+i
 	kids     []int32
 	order    []int32 // every token, governors before their dependents
@@ -173,6 +174,9 @@ func (t *tree) xpos(i int32) string {
 func (t *tree) lemma(i int32) string {
 	if i < 0 || int(i) >= len(t.d.Tokens) {
 		return ""
+	}
+	if l, ok := t.lemmas[i]; ok {
+		return l
 	}
 	l := t.d.Tokens[i].Lemma
 	if l == "" {

@@ -273,6 +273,9 @@ var offices = set(`president premier chancellor minister secretary king queen pr
 	bishop archbishop imam rabbi cardinal sheriff inspector principal dean rector member citizen native resident
 	whip consul counselor counsellor chairmen player striker goalkeeper midfielder defender singer guitarist drummer`)
 
+// delegates are offices that somebody holds for a state or body.
+var delegates = set("envoy ambassador president premier chancellor king queen spokesman spokeswoman spokesperson representative negotiator delegate")
+
 // relations are nouns for what something is to something else.
 var relations = set(`ally partner friend enemy rival neighbor neighbour wife husband son daughter father mother brother
 	sister widow parent child cousin uncle aunt nephew niece grandson granddaughter grandfather grandmother successor

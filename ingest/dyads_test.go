@@ -1,0 +1,78 @@
+package ingest
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestDyads runs the cases of testdata/ingest/dyads.test, which have the form of those
+// of TestResolve: the expectation is the dyads instead of the facts.
+func TestDyads(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join("..", "testdata", "ingest", "dyads.test")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases := strings.Split(strings.TrimSpace(string(text)), "\n\n")
+	for i, c := range cases {
+		input, want, ok := strings.Cut(c, "\n----\n")
+		if !ok {
+			input, _ = strings.CutSuffix(c, "\n----")
+		}
+		d, err := readDoc(input)
+		if err != nil {
+			t.Fatalf("%s: %v", input, err)
+		}
+		for s := range d.Statements {
+			d.spanStatement(&d.Statements[s])
+		}
+		resolve(d)
+		var lines []string
+		for _, r := range Dyads(d) {
+			line := fmt.Sprintf("%s %q -%s-> %s %q", r.Source, r.SourcePhrase, r.Predicate, r.Target, r.TargetPhrase)
+			if r.SourceOf != "" {
+				line += " source in: " + r.SourceOf
+			}
+			if r.TargetOf != "" {
+				line += " target in: " + r.TargetOf
+			}
+			lines = append(lines, line)
+		}
+		got := strings.Join(lines, "\n")
+		cases[i] = strings.TrimRight(input+"\n----\n"+got, "\n")
+		if got != want && !*update {
+			t.Errorf("%s\ngot:\n%s\nwant:\n%s", input, got, want)
+		}
+	}
+	if *update {
+		if err := os.WriteFile(file, []byte(strings.Join(cases, "\n\n")+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// spanStatement gives the arguments of a statement the words that hang on them, and
+// the statement those of its verb.
+func (d *Document) spanStatement(st *Statement) {
+	st.Subject.Full, st.Object.Full = d.below(st.Subject.Head, None), d.below(st.Object.Head, None)
+	st.Scope = d.below(st.Relation.Head, st.Subject.Head)
+}
+
+// below lists token h and what hangs on it, but for the branch of token without.
+func (d *Document) below(h, without int32) []int32 {
+	out := []int32{h}
+	for i := 0; i < len(out); i++ {
+		for k, t := range d.Tokens {
+			if t.Head == out[i] && int32(k) != without {
+				out = append(out, int32(k))
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
