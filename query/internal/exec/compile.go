@@ -83,6 +83,8 @@ func (c *compiler) build(op plan.Op, need plan.VarSet) operator {
 		return c.seekID(op, in, keep)
 	case *plan.Expand:
 		return c.expand(op, in, keep, need)
+	case *plan.Degree:
+		return c.degree(op, in, need)
 	case *plan.VarExpand:
 		return c.varExpand(op, in, keep, need)
 	case *plan.Ends:

@@ -38,6 +38,7 @@ type expand struct {
 	buf   []adjacent
 	pos   int
 	visit func(i int, typ graph.TypeCode, others []graph.NodeID, edges []graph.EdgeID) error
+	sides [2]neighbours // of expandInto: those of from, and those of to
 }
 
 func (c *compiler) expand(op *plan.Expand, in plan.VarSet, keep []plan.Var, need plan.VarSet) operator {
@@ -54,6 +55,8 @@ func (c *compiler) expand(op *plan.Expand, in plan.VarSet, keep []plan.Var, need
 func (e *expand) open() {
 	e.in.open()
 	e.labels.open()
+	e.sides[0].forget()
+	e.sides[1].forget()
 	e.cur, e.buf, e.pos, e.chunk, e.ask = nil, e.buf[:0], 0, 4, 0
 }
 
@@ -145,35 +148,6 @@ func (e *expand) expandRows(row, n int, codes []graph.TypeCode) {
 		}
 	}
 	e.st.fail(ast.Span{}, e.st.tx.ExpandLists(e.nodes, e.dir, codes, e.visit))
-}
-
-// expandInto looks for relationships between two nodes, from the end that has fewer.
-func (e *expand) expandInto(row, n int, codes []graph.TypeCode) {
-	tx := e.st.tx
-	for i := row; i < row+n && e.st.err == nil; i++ {
-		from, ok1 := e.st.nodeOf(ast.Span{}, e.cur.col[e.from][i])
-		to, ok2 := e.st.nodeOf(ast.Span{}, e.cur.col[e.to][i])
-		if !ok1 || !ok2 {
-			continue
-		}
-		dir := e.dir
-		d1, err1 := tx.Degree(from, dir, codes)
-		d2, err2 := tx.Degree(to, dir.Reverse(), codes)
-		if err1 == nil && err2 == nil && d2 < d1 {
-			from, to, dir = to, from, dir.Reverse()
-		}
-		e.nodes, e.rows = append(e.nodes[:0], from), append(e.rows[:0], int32(i))
-		err := tx.ExpandIDs(e.nodes, dir, codes, func(k int, id graph.EdgeID, typ graph.TypeCode, other graph.NodeID) error {
-			if other != to {
-				e.st.count.Hits++
-				return nil
-			}
-			e.st.count.Hits++
-			e.add(e.rows[k], id, typ, other)
-			return nil
-		})
-		e.st.fail(ast.Span{}, err)
-	}
 }
 
 // take takes the relationships of a row's node that have one type.

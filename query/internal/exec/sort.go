@@ -97,12 +97,27 @@ func (s *sorter) consume() {
 // add keeps a row, unless it surely comes after those that are asked for.
 func (s *sorter) add(b *Batch, i int) {
 	at := len(s.vals)
-	for _, f := range s.keys {
-		s.vals = append(s.vals, f(b, i))
+	var bound []graph.Value
+	if len(s.order) > 0 {
+		bound = s.valsOf(s.order[len(s.order)-1])
 	}
-	if len(s.order) > 0 && s.compareRows(s.vals[at:], s.valsOf(s.order[len(s.order)-1])) >= 0 {
-		s.vals = s.vals[:at]
-		return
+	for k, f := range s.keys {
+		v := f(b, i)
+		s.vals = append(s.vals, v)
+		if bound == nil {
+			continue
+		}
+		c := v.Compare(bound[k])
+		if s.desc[k] {
+			c = -c
+		}
+		switch {
+		case c > 0 || c == 0 && k == len(s.keys)-1:
+			s.vals = s.vals[:at]
+			return
+		case c < 0:
+			bound = nil
+		}
 	}
 	s.rows.addRow(b, i)
 }

@@ -43,7 +43,10 @@ var (
 		{"end-labels", (*env).endLabels},
 		{"semi-apply", (*env).semiApply},
 		{"top-rows", (*env).topRows},
+		{"index-order", (*env).indexOrder},
+		{"late-project", (*env).lateProject},
 		{"reach-ends", (*env).reachEnds},
+		{"count-degrees", (*env).countDegrees},
 		{"collapse", (*env).collapse},
 	}
 )

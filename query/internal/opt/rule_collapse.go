@@ -35,7 +35,8 @@ func (e *env) collapse(op plan.Op) plan.Op {
 			}
 		}
 		f, isFilter := in.(*plan.Filter)
-		if !isExpand && !isFilter || isFilter && !all(f.Preds, steady) {
+		_, isDegree := in.(*plan.Degree)
+		if !isExpand && !isFilter && !isDegree || isFilter && !all(f.Preds, steady) {
 			return op
 		}
 		above = append(above, in)
@@ -54,6 +55,8 @@ func countable(op plan.Op) (counts []*plan.Agg, ok bool) {
 		g := &a.Aggs[i]
 		switch {
 		case g.Fn.Name == "count" && !g.Distinct:
+			counts = append(counts, g)
+		case g.Rows:
 			counts = append(counts, g)
 		case !g.Distinct && g.Fn.Name != "min" && g.Fn.Name != "max" || g.Fn.Ordered:
 			return nil, false
@@ -90,7 +93,7 @@ func (e *env) keysAt(x *plan.Expand, used plan.VarSet, above []plan.Op) ([]plan.
 		}
 		own := findExpand(x, v)
 		later, ok := forbids(above, v)
-		if own == nil || !ok || later.From != x.To {
+		if own == nil || !ok || later.from != x.To {
 			return nil, false
 		}
 		keys = append(keys, plan.Item{Var: v, X: metAgain(own, later, v)})
@@ -118,34 +121,51 @@ func findExpand(x *plan.Expand, rel plan.Var) *plan.Expand {
 	return found
 }
 
+// follower is an operator that follows, or counts, relationships of From.
+type follower struct {
+	from plan.Var
+	dir  graph.Direction
+}
+
 // forbids returns the one operator above that asks for a relationship, if it does so
 // only to differ from it.
-func forbids(above []plan.Op, rel plan.Var) (*plan.Expand, bool) {
-	var found *plan.Expand
+func forbids(above []plan.Op, rel plan.Var) (found follower, ok bool) {
 	for _, op := range above {
 		if !plan.Needs(op).Has(rel) {
 			continue
 		}
-		t, ok := op.(*plan.Expand)
-		if !ok || found != nil || t.Into || t.From == rel {
-			return nil, false
+		if ok {
+			return found, false
 		}
-		found = t
+		switch t := op.(type) {
+		case *plan.Expand:
+			if t.Into {
+				return found, false
+			}
+			found = follower{t.From, t.Dir}
+		case *plan.Degree:
+			found = follower{t.From, t.Dir}
+		default:
+			return found, false
+		}
+		if ok = found.from != rel; !ok {
+			return found, false
+		}
 	}
-	return found, found != nil
+	return found, ok
 }
 
-// metAgain is the relationship if the later expansion can come upon it, else null:
-// it has to begin where the relationship does, or ends, as directions have it.
-func metAgain(own, later *plan.Expand, rel plan.Var) plan.Expr {
+// metAgain is the relationship if the later operator can come upon it, else null: it
+// has to begin where the relationship does, or ends, as directions have it.
+func metAgain(own *plan.Expand, later follower, rel plan.Var) plan.Expr {
 	at := func(v plan.Var) plan.Expr {
-		return &plan.Binary{Op: ast.OpEq, L: &plan.Ref{Var: later.From}, R: &plan.Ref{Var: v}}
+		return &plan.Binary{Op: ast.OpEq, L: &plan.Ref{Var: later.from}, R: &plan.Ref{Var: v}}
 	}
 	var cond plan.Expr
 	switch {
-	case own.Dir == graph.Both || later.Dir == graph.Both:
+	case own.Dir == graph.Both || later.dir == graph.Both:
 		cond = &plan.Or{Xs: []plan.Expr{at(own.From), at(own.To)}}
-	case own.Dir == later.Dir:
+	case own.Dir == later.dir:
 		cond = at(own.From)
 	default:
 		cond = at(own.To)
@@ -157,7 +177,7 @@ func metAgain(own, later *plan.Expand, rel plan.Var) plan.Expr {
 // pattern has bound it.
 func countRows(op plan.Op, counts []*plan.Agg) {
 	for _, g := range counts {
-		if len(g.Args) != 1 {
+		if len(g.Args) != 1 || g.Fn.Name != "count" {
 			continue
 		}
 		if r, ok := g.Args[0].(*plan.Ref); ok && matched(op.Inputs()[0], r.Var) {
@@ -170,7 +190,7 @@ func countRows(op plan.Op, counts []*plan.Agg) {
 // to op.
 func matched(op plan.Op, v plan.Var) bool {
 	switch op.(type) {
-	case *plan.Filter:
+	case *plan.Filter, *plan.Degree:
 	case *plan.Expand, *plan.NodeScan, *plan.EdgeScan, *plan.Seek:
 		if plan.Binds(op).Has(v) {
 			return true
@@ -224,19 +244,33 @@ func (e *env) insert(op plan.Op, x *plan.Expand, keys []plan.Item, above []plan.
 func (e *env) put(x plan.Op, keys []plan.Item, top plan.Op, counts []*plan.Agg) {
 	group := &plan.Aggregate{Keys: keys}
 	if len(counts) > 0 {
-		e.plan.Vars = append(e.plan.Vars, plan.VarInfo{Type: sema.Type{Kinds: fn.Int}})
-		number := plan.Var(len(e.plan.Vars) - 1)
+		number := e.number()
 		group.Aggs = []plan.Agg{{Var: number, Fn: fn.Builtin().Aggregate("count")}}
 		for _, g := range counts {
-			var n plan.Expr = &plan.Ref{At: g.At, Var: number}
-			if len(g.Args) > 0 {
-				n = &plan.Case{Conds: []plan.Expr{&plan.IsNull{At: g.At, X: g.Args[0], Not: true}}, Thens: []plan.Expr{n}}
-			}
-			g.Fn, g.Args = fn.Builtin().Aggregate("sum"), []plan.Expr{n}
+			sumUp(g, number)
 		}
 	}
 	plan.On(x, group)
 	*group.Estimate() = *x.Estimate()
 	e.collapse(group)
 	top.SetInput(0, group)
+}
+
+// number makes up a variable for the number of rows that a row stands for.
+func (e *env) number() plan.Var {
+	e.plan.Vars = append(e.plan.Vars, plan.VarInfo{Type: sema.Type{Kinds: fn.Int}})
+	return plan.Var(len(e.plan.Vars) - 1)
+}
+
+// sumUp makes a count of rows, or a sum of numbers of rows, one of rows of which each
+// stands for a number of them.
+func sumUp(g *plan.Agg, number plan.Var) {
+	var n plan.Expr = &plan.Ref{At: g.At, Var: number}
+	switch {
+	case g.Rows:
+		n = &plan.Binary{At: g.At, Op: ast.OpMul, L: g.Args[0], R: n}
+	case len(g.Args) > 0:
+		n = &plan.Case{Conds: []plan.Expr{&plan.IsNull{At: g.At, X: g.Args[0], Not: true}}, Thens: []plan.Expr{n}}
+	}
+	g.Fn, g.Args, g.Rows = fn.Builtin().Aggregate("sum"), []plan.Expr{n}, true
 }

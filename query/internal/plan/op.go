@@ -149,6 +149,17 @@ type Expand struct {
 	Labels        []string
 }
 
+// Degree binds N to the number of relationships of From that an Expand would follow,
+// and drops rows for which there are none.
+type Degree struct {
+	unary
+	From, N  Var
+	Dir      graph.Direction
+	Types    []string
+	Distinct []Distinct
+	Labels   []string
+}
+
 // Distinct names relationships that a new one of the same MATCH must differ from:
 // one relationship, or a list of them if Many is set.
 type Distinct struct {
@@ -287,6 +298,8 @@ type Agg struct {
 	Fn       *fn.Aggregate
 	Args     []Expr // none for count(*)
 	Distinct bool
+	// Rows is set by the optimiser for a sum of numbers of rows.
+	Rows bool
 }
 
 // Unique keeps the first of the rows that agree in Vars.

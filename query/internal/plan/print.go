@@ -108,6 +108,8 @@ func (p *Printer) Op(op Op) (name, detail string) {
 			name = "expand-into"
 		}
 		return name, p.ends(op.From, nil, op.Rel, op.To, op.Labels, op.Dir, op.Types, "") + p.distinct(op.Distinct)
+	case *Degree:
+		return "degree", p.ends(op.From, nil, NoVar, NoVar, op.Labels, op.Dir, op.Types, "") + p.distinct(op.Distinct) + " AS " + p.Var(op.N)
 	case *VarExpand:
 		name = "expand-many"
 		switch {

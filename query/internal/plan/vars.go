@@ -23,7 +23,7 @@ func MapExprs(op Op, f func(Expr) Expr) {
 		}
 	}
 	switch op := op.(type) {
-	case *Argument, *NodeScan, *EdgeScan, *Expand, *Unique, *Optional, *Semi, *Apply, *Union, *Eager:
+	case *Argument, *NodeScan, *EdgeScan, *Expand, *Degree, *Unique, *Optional, *Semi, *Apply, *Union, *Eager:
 	case *Match:
 		op.Pattern.mapExprs(f)
 	case *Seek:
@@ -180,6 +180,9 @@ func Needs(op Op) VarSet {
 			s.Add(op.To)
 		}
 		distinct(op.Distinct)
+	case *Degree:
+		s.Add(op.From)
+		distinct(op.Distinct)
 	case *VarExpand:
 		s.Add(op.From)
 		if op.Into {
@@ -259,6 +262,8 @@ func Binds(op Op) VarSet {
 		if !op.Into {
 			s.Add(op.To)
 		}
+	case *Degree:
+		s.Add(op.N)
 	case *VarExpand:
 		s.Add(op.Rel)
 		if !op.Into {
