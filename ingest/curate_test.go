@@ -76,6 +76,9 @@ func randomArticle(r *rand.Rand, source string) *Article {
 		}
 		b.WriteByte('\n')
 	}
+	if r.IntN(2) == 0 { // a report that several papers print
+		b.WriteString(strings.Join(prose(r.Uint64N(3), 60), " "))
+	}
 	a := art(source, b.String())
 	a.Outlet = pick("", "", "Herald", "Gazette")
 	return a

@@ -61,10 +61,6 @@ func round(f float32) float64 {
 	return x
 }
 
-// articleOrigin is where the claims of an article come from that cite no medium: its
-// outlet, or the article itself.
-func articleOrigin(outlet, id string) string { return cmp.Or(outlet, id) }
-
 // originOf is where a claim comes from in the end: the medium that it cites, or that
 // of its article. Claims of one origin count once.
 func (c *claim) originOf(article string) string { return cmp.Or(c.outlet, article) }

@@ -19,14 +19,36 @@ const (
 	typeInvolves  = "INVOLVES"
 )
 
-// indexed lists what is looked up by value.
-var indexed = []struct{ label, key string }{
+// labelled is a property of the nodes of a label.
+type labelled struct{ label, key string }
+
+// indexed lists what is looked up by value, beside bandKeys.
+var indexed = []labelled{
 	{labelEntity, "id"}, {labelEntity, "name"}, {labelEvidence, "fact"}, {labelEvidence, "retracted"}, {labelArticle, "id"}, {labelArticle, "source"},
 	{string(Person), "surname"},
 }
 
+// createIndexes makes the indexes that a graph lacks.
 func createIndexes(ctx context.Context, store *graph.Store) error {
-	for _, ix := range indexed {
+	have := map[labelled]bool{}
+	err := store.View(ctx, func(tx *graph.Tx) error {
+		list, err := tx.Indexes()
+		for _, ix := range list {
+			have[labelled{ix.Label, ix.Key}] = true
+		}
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("ingest: %w", err)
+	}
+	all := indexed
+	for _, key := range bandKeys {
+		all = append(all[:len(all):len(all)], labelled{labelArticle, key})
+	}
+	for _, ix := range all {
+		if have[ix] {
+			continue
+		}
 		err := store.CreateIndex(ctx, ix.label, ix.key, false)
 		if err != nil && !errors.Is(err, graph.ErrExists) {
 			return fmt.Errorf("ingest: index on :%s(%s): %w", ix.label, ix.key, err)
@@ -174,6 +196,9 @@ func articleProps(d *Document, hash string) graph.Props {
 	if v := timeValue(a.Published); !v.IsNull() {
 		p = append(p, graph.Prop{Key: "published", Value: v})
 	}
+	for i, h := range bandHashes(shingles(d.Text)) {
+		p = append(p, graph.Prop{Key: bandKeys[i], Value: graph.Int(h)})
+	}
 	return graph.NewProps(p...)
 }
 
@@ -237,9 +262,32 @@ func (s *sink) document(article graph.NodeID, d *Document, model string) error {
 	if err := s.involveNew(b, d, locals); err != nil {
 		return err
 	}
+	n, err := s.tx.Node(article)
+	if err != nil {
+		return err
+	}
+	self := newCopied(n)
+	among, err := s.candidates(self)
+	if err != nil {
+		return err
+	}
+	if err := s.findOriginal(self, among); err != nil {
+		return err
+	}
+	origin, err := s.originOf(n)
+	if err != nil {
+		return err
+	}
+	if err := s.facts(b, d, locals, origin, model); err != nil {
+		return err
+	}
+	return s.adopt(self, among)
+}
+
+// facts writes the claims of an article as a whole.
+func (s *sink) facts(b *binding, d *Document, locals []string, origin, model string) error {
 	s.whole = b.id
 	defer func() { s.whole = "" }()
-	origin := articleOrigin(d.Article.Outlet, b.id)
 	for i := range d.Facts {
 		c := newClaim(d, &d.Facts[i], locals)
 		c.origin = c.originOf(origin)
@@ -261,6 +309,9 @@ func localID(e *Entity) string { return newID("entity", entityKey(e.Kind, e.Name
 // clear takes away everything that an article brought: evidence, the weight of it
 // on facts, and mentions. What follows for entities is settled later.
 func (s *sink) clear(article *graph.Node) error {
+	if err := s.leave(article); err != nil {
+		return err
+	}
 	b, mentions, err := s.bindingOf(article)
 	if err != nil {
 		return err

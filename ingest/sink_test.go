@@ -175,7 +175,7 @@ func facts(t *testing.T, s *graph.Store) string {
 			if err != nil {
 				return err
 			}
-			if e.Type == typeIn || e.Type == typeMentions {
+			if e.Type == typeIn || e.Type == typeMentions || e.Type == typeCopyOf {
 				continue
 			}
 			var p []string
