@@ -19,8 +19,12 @@ var wrappers = [][]string{
 	{"hits", "hits"}, {"response", "docs"}, {"response", "results"}, {"data", "articles"},
 }
 
-func readJSONL(name string, r io.Reader) iter.Seq2[*Article, error] { return jsonReader{}.lines(name, r) }
-func readJSON(name string, r io.Reader) iter.Seq2[*Article, error]  { return jsonReader{}.values(name, r) }
+func readJSONL(name string, r io.Reader) iter.Seq2[*Article, error] {
+	return jsonReader{}.lines(name, r)
+}
+func readJSON(name string, r io.Reader) iter.Seq2[*Article, error] {
+	return jsonReader{}.values(name, r)
+}
 
 // jsonReader reads articles in JSON.
 type jsonReader struct {
