@@ -232,11 +232,7 @@ func (c *column) at(i int) (Value, error) {
 	case columnFloats:
 		return Float(math.Float64frombits(binary.LittleEndian.Uint64(c.bytes[8*i:]))), nil
 	case columnStrings:
-		b, err := c.slice(int(c.ints.At(i)))
-		if c.shared {
-			return String(unsafe.String(unsafe.SliceData(b), len(b))), err
-		}
-		return String(string(b)), err
+		return c.text(int(c.ints.At(i)))
 	}
 	b, err := c.slice(i)
 	if err != nil {
@@ -248,6 +244,15 @@ func (c *column) at(i int) (Value, error) {
 		err = r.Done()
 	}
 	return v, err
+}
+
+// text returns string n of a column of strings.
+func (c *column) text(n int) (Value, error) {
+	b, err := c.slice(n)
+	if c.shared {
+		return String(unsafe.String(unsafe.SliceData(b), len(b))), err
+	}
+	return String(string(b)), err
 }
 
 func (c *column) intValue(n int64) (Value, error) {

@@ -512,6 +512,7 @@ func (l *Loader) end() {
 	s.incoming.reset(s.epochs.clock)
 	s.segments.reset(s.epochs.clock)
 	s.seeks.reset(s.epochs.clock)
+	s.labelSets.reset(s.epochs.clock)
 }
 
 // Discard ends a load without Commit, and leaves the store empty. After Commit it

@@ -16,6 +16,7 @@ func (m *machine) compare(tx *Tx, want *model) {
 	m.compareExpand(tx, want)
 	m.compareCounts(tx, want)
 	m.compareSeeks(tx, want)
+	m.compareVectors(tx, want)
 }
 
 func (m *machine) compareNodes(tx *Tx, want *model) {

@@ -39,6 +39,7 @@ type Store struct {
 	outgoing, incoming table[adjacency]
 	segments           table[segment]
 	seeks              table[seekBucket]
+	labelSets          table[labelSet]
 
 	layout layout
 	folder folder
@@ -108,8 +109,8 @@ func openStore(ctx context.Context, db kv.DB, o *options) (*Store, error) {
 	s.memory.limit = o.cache - o.cache/4
 	s.memory.seen = s.epochs.locked
 	s.nodes.budget, s.outgoing.budget, s.incoming.budget, s.segments.budget = &s.memory, &s.memory, &s.memory, &s.memory
-	s.seeks.budget = &s.memory
-	s.memory.tables = []evicter{&s.nodes, &s.outgoing, &s.incoming, &s.segments, &s.seeks}
+	s.seeks.budget, s.labelSets.budget = &s.memory, &s.memory
+	s.memory.tables = []evicter{&s.nodes, &s.outgoing, &s.incoming, &s.segments, &s.seeks, &s.labelSets}
 	if err := s.checkFormat(ctx); err != nil {
 		return nil, err
 	}

@@ -46,8 +46,9 @@ type writes struct {
 	segments map[uint64]*segment // columns read
 	// What the commit changes: nodes, adjacency with its changes, and segments of
 	// edges with the number of changes.
-	nodes   map[NodeID]*nodeState // nil if deleted
-	seeks   map[uint64]struct{}   // buckets of index entries
+	nodes   map[NodeID]*nodeState  // nil if deleted
+	labels  map[LabelCode]struct{} // that nodes got or lost
+	seeks   map[uint64]struct{}    // buckets of index entries
 	lists   map[listOf]deltas
 	touched map[uint64]int
 }
@@ -112,7 +113,7 @@ func (tx *Tx) beginWrite() error {
 	list, err := tx.indexList()
 	tx.write = &writes{
 		indexes: list, delta: tally{}, segments: map[uint64]*segment{},
-		nodes: map[NodeID]*nodeState{}, seeks: map[uint64]struct{}{}, lists: map[listOf]deltas{}, touched: map[uint64]int{},
+		nodes: map[NodeID]*nodeState{}, labels: map[LabelCode]struct{}{}, seeks: map[uint64]struct{}{}, lists: map[listOf]deltas{}, touched: map[uint64]int{},
 	}
 	return err
 }
@@ -207,6 +208,9 @@ func (w *writes) touch(s *Store) {
 	for id := range w.nodes {
 		s.nodes.touch(uint64(id))
 	}
+	for l := range w.labels {
+		s.labelSets.touch(uint64(l))
+	}
 	for b := range w.seeks {
 		s.seeks.touch(b)
 	}
@@ -222,6 +226,9 @@ func (w *writes) touch(s *Store) {
 func (w *writes) settle(s *Store, clock uint64) {
 	for id := range w.nodes {
 		s.nodes.settle(uint64(id), clock)
+	}
+	for l := range w.labels {
+		s.labelSets.settle(uint64(l), clock)
 	}
 	for b := range w.seeks {
 		s.seeks.settle(b, clock)

@@ -148,6 +148,7 @@ func (tx *Tx) relabel(id NodeID, was, is *nodeState) error {
 	if was != nil {
 		for _, l := range was.labels {
 			if is == nil || !is.hasLabel(l) {
+				tx.write.labels[l] = struct{}{}
 				if err := tx.txn.Delete(labelKey(nil, l, id)); err != nil {
 					return err
 				}
@@ -157,6 +158,7 @@ func (tx *Tx) relabel(id NodeID, was, is *nodeState) error {
 	if is != nil {
 		for _, l := range is.labels {
 			if was == nil || !was.hasLabel(l) {
+				tx.write.labels[l] = struct{}{}
 				if err := tx.txn.Set(labelKey(nil, l, id), nil); err != nil {
 					return err
 				}

@@ -86,7 +86,15 @@ func (a *Ints) At(i int) int64 {
 
 // Copy returns the integers from i on in to, as many as it has room for.
 func (a *Ints) Copy(to []int64, i int) {
+	if a.width == 0 {
+		for j := range to {
+			to[j] = a.min
+		}
+		return
+	}
+	bit, width, mask, least, data := uint(i)*a.width, a.width, a.mask, a.min, a.data
 	for j := range to {
-		to[j] = a.At(i + j)
+		to[j] = least + int64(binary.LittleEndian.Uint64(data[bit>>3:])>>(bit&7)&mask)
+		bit += width
 	}
 }
