@@ -203,6 +203,7 @@ type Fact struct {
 	Outlet     int32   // the medium that carries it, index into Document.Entities or None
 	Said       string  // who says so in the words of the text, where no entity does
 	When       string  // TIMEX3 value, "" if none
+	Turned     bool    // subject and object stand the other way round than in the statement
 	Parties    []Party // who else takes part, in text order
 	SubjectAt  Span    // the words that name the subject here
 	ObjectAt   Span

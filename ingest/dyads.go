@@ -78,7 +78,7 @@ func (w dyadWriter) actors(f *Fact, subject bool) []actor {
 	var arg *Arg
 	if f.Statement >= 0 && int(f.Statement) < len(w.d.Statements) {
 		st := &w.d.Statements[f.Statement]
-		if arg = &st.Object; subject {
+		if arg = &st.Object; subject != f.Turned {
 			arg = &st.Subject
 		}
 	}

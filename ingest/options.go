@@ -1,6 +1,9 @@
 package ingest
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // Option sets up a Pipeline.
 type Option func(*Pipeline) error
@@ -61,6 +64,18 @@ func WithRefresh() Option {
 func WithModel(version string) Option {
 	return func(p *Pipeline) error {
 		p.model = version
+		return nil
+	}
+}
+
+// WithRules has the facts of every article mapped and sifted by rules. Articles that
+// are in the graph already keep their facts unless they are read again: see WithRefresh.
+func WithRules(r *Rules) Option {
+	return func(p *Pipeline) error {
+		if r == nil {
+			return errors.New("ingest: WithRules(nil): leave the option out instead")
+		}
+		p.rules = r
 		return nil
 	}
 }

@@ -18,6 +18,7 @@ type Pipeline struct {
 	workers  int
 	batch    int
 	refresh  bool
+	rules    *Rules
 	model    string
 	progress func(Progress)
 	outcome  func(Outcome)
@@ -58,7 +59,7 @@ func (p *Pipeline) Annotate(ctx context.Context, a *Article) (*Document, error) 
 		}
 	}
 	if p.gives&LayerStatements != 0 && p.gives&LayerFacts == 0 {
-		if err := process(ctx, resolution{}, d); err != nil {
+		if err := process(ctx, resolution{p.rules}, d); err != nil {
 			return nil, &ArticleError{Source: a.where(), Stage: "resolve", Err: err}
 		}
 	}
@@ -66,14 +67,14 @@ func (p *Pipeline) Annotate(ctx context.Context, a *Article) (*Document, error) 
 }
 
 // resolution is the last stage, which no set of components brings along.
-type resolution struct{}
+type resolution struct{ rules *Rules }
 
 func (resolution) Name() string { return "resolve" }
 func (resolution) Needs() Layer { return LayerStatements }
 func (resolution) Gives() Layer { return LayerFacts }
 
-func (resolution) Process(_ context.Context, d *Document) error {
-	resolve(d)
+func (r resolution) Process(_ context.Context, d *Document) error {
+	resolveWith(d, r.rules)
 	return nil
 }
 

@@ -22,7 +22,10 @@ const (
 
 // resolve fills d.Entities, d.Facts and d.Dropped from the statements, mentions
 // and chains of the document. It sees this article alone.
-func resolve(d *Document) {
+func resolve(d *Document) { resolveWith(d, nil) }
+
+// resolveWith is resolve with the rules of a user, which may be nil.
+func resolveWith(d *Document, rules *Rules) {
 	r := newResolver(d)
 	r.nouns()
 	for i := range d.Statements {
@@ -31,6 +34,7 @@ func resolve(d *Document) {
 	r.restOfMentions()
 	r.restOfNouns()
 	r.parties()
+	rules.apply(d)
 	r.finish()
 	r.compact()
 }

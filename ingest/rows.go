@@ -132,10 +132,14 @@ func (d *Document) argTexts() [][]string {
 			continue
 		}
 		st := &d.Statements[f.Statement]
+		subject, object := st.Subject, st.Object
+		if f.Turned {
+			subject, object = object, subject
+		}
 		for _, x := range []struct {
 			e int32
 			a Arg
-		}{{f.Subject, st.Subject}, {f.Object, st.Object}} {
+		}{{f.Subject, subject}, {f.Object, object}} {
 			for _, toks := range [][]int32{x.a.Min, x.a.Full} {
 				if n := len(toks); n > 0 && n <= 12 && d.Tokens[x.a.Head].UPOS != "PRON" && int(toks[n-1]-toks[0]) == n-1 {
 					out[x.e] = append(out[x.e], d.rangeText(toks[0], toks[n-1]+1))

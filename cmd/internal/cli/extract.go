@@ -21,6 +21,7 @@ type extractOptions struct {
 	format string
 	view   string
 	output string
+	rules  string
 }
 
 func (a *app) extractCommand() *cobra.Command {
@@ -53,6 +54,7 @@ dyads of the sentence).`,
 	f := cmd.Flags()
 	f.StringVar(&o.format, "format", "facts", "facts, dyads or oie")
 	f.StringVar(&o.view, "view", "benchie", "shape of Open IE tuples: carb, benchie, wire57 or graph")
+	f.StringVar(&o.rules, "rules", "", rulesHelp)
 	f.StringVarP(&o.output, "output", "o", "-", "write to this `FILE` (- for standard output)")
 	return cmd
 }
@@ -60,9 +62,9 @@ dyads of the sentence).`,
 func (a *app) runExtract(ctx context.Context, o extractOptions, args []string, w io.Writer) error {
 	switch o.format {
 	case "facts":
-		return extractRows(ctx, a, ingest.Facts, args, w)
+		return extractRows(ctx, a, o, ingest.Facts, args, w)
 	case "dyads":
-		return extractRows(ctx, a, ingest.Dyads, args, w)
+		return extractRows(ctx, a, o, ingest.Dyads, args, w)
 	case "oie":
 		return a.extractTuples(ctx, o.view, args, w)
 	}
@@ -70,12 +72,16 @@ func (a *app) runExtract(ctx context.Context, o extractOptions, args []string, w
 }
 
 // extractRows prints the rows that list makes of every article, one a line as JSON.
-func extractRows[Row any](ctx context.Context, a *app, list func(*ingest.Document) []Row, args []string, w io.Writer) error {
+func extractRows[Row any](ctx context.Context, a *app, o extractOptions, list func(*ingest.Document) []Row, args []string, w io.Writer) error {
 	reader, err := a.reader(args)
 	if err != nil {
 		return err
 	}
-	pipe, err := ingest.New(nil, english.Components())
+	opts, err := ruleOptions(o.rules)
+	if err != nil {
+		return err
+	}
+	pipe, err := ingest.New(nil, english.Components(), opts...)
 	if err != nil {
 		return err
 	}

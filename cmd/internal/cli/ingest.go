@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"slices"
 	"time"
 
@@ -19,6 +20,8 @@ import (
 type ingestOptions struct {
 	workers int
 	refresh bool
+	rules   string
+	mapped  []ingest.Option // what the rules file asks for
 	report  string
 	query   string
 	format  string
@@ -37,6 +40,7 @@ be read is reported and does not stop the others.`,
 		Example: `  kg ingest articles/
   kg ingest --store wire.kg monday.jsonl tuesday/
   kg ingest articles/ --query 'MATCH (a:Person)-[r:MEET]->(b:Person) RETURN a.name, b.name'
+  kg ingest --rules companies.rules articles/
   pdftotext report.pdf - | kg ingest -`,
 		Args: argCount(1, -1, "at least one file or folder"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -46,6 +50,7 @@ be read is reported and does not stop the others.`,
 	f := cmd.Flags()
 	f.IntVar(&o.workers, "workers", 0, "articles analysed at once (default: one for each processor)")
 	f.BoolVar(&o.refresh, "refresh", false, "read articles again that are in the graph already")
+	f.StringVar(&o.rules, "rules", "", rulesHelp)
 	f.StringVar(&o.query, "query", "", "run this `CYPHER` on the graph afterwards and print its rows")
 	f.StringVar(&o.format, "format", "", "format of the rows of --query, as in kg query")
 	f.StringVar(&o.report, "report", "", "write a JSON report of what happened to this `FILE` (- for standard output)")
@@ -59,6 +64,9 @@ func (a *app) runIngest(ctx context.Context, o ingestOptions, args []string) (er
 	}
 	format, err := a.format(o.format)
 	if err != nil {
+		return err
+	}
+	if o.mapped, err = ruleOptions(o.rules); err != nil {
 		return err
 	}
 	store, err := a.openStore(true)
@@ -92,6 +100,7 @@ func (a *app) ingestInto(ctx context.Context, store *graph.Store, reader ingest.
 	if o.refresh {
 		opts = append(opts, ingest.WithRefresh())
 	}
+	opts = append(opts, o.mapped...)
 	model, err := english.ModelVersion()
 	if err != nil {
 		return err
@@ -123,6 +132,25 @@ func (a *app) ingestInto(ctx context.Context, store *graph.Store, reader ingest.
 		return errors.New("no article could be read")
 	}
 	return errPartly
+}
+
+// rulesHelp is the help of --rules.
+const rulesHelp = "map predicates to relations of your own by this `FILE`: see ingest/RULES.md"
+
+// ruleOptions are the options that a rules file asks for; none for "".
+func ruleOptions(path string) ([]ingest.Option, error) {
+	if path == "" {
+		return nil, nil
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	rules, err := ingest.ParseRules(path, text)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return []ingest.Option{ingest.WithRules(rules)}, nil
 }
 
 func describe(e ingest.ReportError) string {
