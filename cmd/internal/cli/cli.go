@@ -183,13 +183,13 @@ func argCount(least, most int, what string) cobra.PositionalArgs {
 
 // openStore opens the store for reading and writing. Only ingest and load make
 // a store that is not there.
-func (a *app) openStore(create bool) (*graph.Store, error) {
+func (a *app) openStore(create bool, opts ...graph.Option) (*graph.Store, error) {
 	if !create {
 		if _, err := os.Stat(a.store); errors.Is(err, os.ErrNotExist) {
 			return nil, storeError{fmt.Errorf("%s: no such store: make one with 'kg ingest PATH...', or name another with --store", a.store)}
 		}
 	}
-	s, err := graph.Open(a.store)
+	s, err := graph.Open(a.store, opts...)
 	if err != nil {
 		return nil, storeError{err}
 	}

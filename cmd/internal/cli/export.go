@@ -109,6 +109,9 @@ func (o *exportOptions) check() (exportFormat, error) {
 	return exportFormat{}, usagef("unknown export format %q: choose one of %s", o.format, exportFormatNames())
 }
 
+// scanCache is what a store keeps in memory of what is read once from end to end.
+const scanCache = 8 << 20
+
 func (a *app) runExport(ctx context.Context, o exportOptions) (err error) {
 	format, err := o.check()
 	if err != nil {
@@ -118,7 +121,11 @@ func (a *app) runExport(ctx context.Context, o exportOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	store, err := a.openStore(false)
+	opts := []graph.Option{graph.WithReadOnly()}
+	if o.query == "" && format.name != "jsonl" { // a dump is in the order of contents
+		opts = append(opts, graph.WithCache(scanCache))
+	}
+	store, err := a.openStore(false, opts...)
 	if err != nil {
 		return err
 	}

@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
-"""Opens a GraphML file in networkx and in igraph and compares the counts.
+"""Opens a GraphML file in networkx, igraph and graph-tool and compares the counts.
 
 usage: check_readers.py FILE [NODES EDGES]
 
 Prints the nodes and edges that each reader found. Exits with 1 if the readers
 disagree with one another or with the counts given, if a reader refuses the file
 or warns about it, or if an edge lost its type; with 2 if no reader is there.
-On Debian: apt-get install python3-networkx python3-igraph
+READERS=igraph names the readers to use.
+On Debian: apt-get install python3-networkx python3-igraph python3-graph-tool
 """
+import multiprocessing
+import os
 import sys
 import warnings
 
@@ -30,27 +33,47 @@ def by_igraph(path):
     return g.vcount(), g.ecount(), untyped
 
 
+def by_graph_tool(path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about drawing, which needs GTK
+        import graph_tool
+
+    g = graph_tool.load_graph(path, fmt="graphml")
+    types = g.edge_properties["labelE"] if g.num_edges() else {}
+    return g.num_vertices(), g.num_edges(), sum(1 for e in g.edges() if not types[e])
+
+
+def read(job):
+    reader, path = job
+    warnings.simplefilter("error")
+    try:
+        return globals()["by_" + reader.replace("-", "_")](path)
+    except ImportError:
+        return None
+    except Exception as e:  # whatever a reader throws is a finding
+        return f"{type(e).__name__}: {e}"
+
+
 def main(argv):
     if len(argv) not in (2, 4):
         print(__doc__, file=sys.stderr)
         return 2
-    path = argv[1]
     want = tuple(int(n) for n in argv[2:4])
-    warnings.simplefilter("error")
     ok, counts = True, []
-    for name, read in (("networkx", by_networkx), ("igraph", by_igraph)):
-        try:
-            nodes, edges, untyped = read(path)
-        except ImportError:
-            print(f"{name}: not installed")
+    for reader in os.environ.get("READERS", "networkx igraph graph-tool").split():
+        with multiprocessing.Pool(1) as pool:  # its memory goes with it
+            found = pool.map(read, [(reader, argv[1])])[0]
+        if found is None:
+            print(f"{reader}: not installed")
             continue
-        except Exception as e:  # whatever a reader throws is a finding
-            print(f"{name}: {type(e).__name__}: {e}")
+        if isinstance(found, str):
+            print(f"{reader}: {found}")
             ok = False
             continue
-        print(f"{name}: {nodes} nodes, {edges} edges")
+        nodes, edges, untyped = found
+        print(f"{reader}: {nodes} nodes, {edges} edges", flush=True)
         if untyped:
-            print(f"{name}: {untyped} edges have no type")
+            print(f"{reader}: {untyped} edges have no type")
             ok = False
         counts.append((nodes, edges))
     if not counts and ok:
