@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"unicode"
 
 	"github.com/newsgraph/kg/graph"
@@ -123,11 +122,19 @@ type copied struct {
 }
 
 func newCopied(n *graph.Node) *copied {
-	day := "9999" // articles without a date come last
-	if v := n.Props.Get("published"); !v.IsNull() {
-		day = strings.Trim(v.String(), "'")
-	}
+	day := cmp.Or(dateText(n.Props.Get("published")), "9999") // articles without a date come last
 	return &copied{node: n, key: day + "\x1f" + str(n.Props, "id")}
+}
+
+// dateText is a date or a date and time as ISO 8601 writes it, "" for anything else.
+func dateText(v graph.Value) string {
+	if d, ok := v.AsDate(); ok {
+		return d.String()
+	}
+	if t, ok := v.AsLocalDateTime(); ok {
+		return t.String()
+	}
+	return ""
 }
 
 func (c *copied) like(d *copied) (float64, bool) {

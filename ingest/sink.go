@@ -288,8 +288,13 @@ func (s *sink) document(article graph.NodeID, d *Document, model string) error {
 func (s *sink) facts(b *binding, d *Document, locals []string, origin, model string) error {
 	s.whole = b.id
 	defer func() { s.whole = "" }()
+	seen := make(map[string]bool, len(d.Facts))
 	for i := range d.Facts {
 		c := newClaim(d, &d.Facts[i], locals)
+		if seen[c.id] {
+			continue
+		}
+		seen[c.id] = true
 		c.origin = c.originOf(origin)
 		c.model = model
 		if c.subject == c.object {

@@ -154,7 +154,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.batchCommand(), a.dumpCommand(), a.loadCommand(), a.statsCommand(), a.verifyCommand(), a.compactCommand(), a.trainCommand(),
 		a.evalCommand(), a.versionCommand(), a.completionCommand(root),
 	)
-	root.AddCommand(a.removeCommand(), a.entityCommand(), a.factCommand(), a.undoCommand(), a.logCommand())
+	root.AddCommand(a.whyCommand(), a.contradictionsCommand(), a.timelineCommand(), a.removeCommand(), a.entityCommand(), a.factCommand(), a.undoCommand(), a.logCommand())
 	return root
 }
 
