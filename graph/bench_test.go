@@ -253,7 +253,7 @@ func BenchmarkTwoHops(b *testing.B) {
 			seen := make([]uint64, benchNodes/64+2)
 			inView(b, s, func(tx *Tx) {
 				for range b.N {
-					s.outgoing.pages.Store(nil)
+					s.outgoing.reset(0)
 					twoHops(b, tx, c.node, seen)
 				}
 			})

@@ -337,13 +337,7 @@ func (tx *Tx) readLists(wants []want, missing []int, types []TypeCode) error {
 		}
 		return b.take(k, v)
 	}
-	var err error
-	if first, last := wants[missing[0]], wants[missing[len(missing)-1]]; tx.write == nil && len(missing) > 8 &&
-		uint64(last.id-first.id) < denseSpan*uint64(len(missing)) {
-		err = tx.scanDense(wants, missing, take)
-	} else {
-		err = tx.scanSparse(wants, missing, take)
-	}
+	err := tx.scanLists(wants, missing, take)
 	if err == nil {
 		err = until(len(missing))
 	}
@@ -357,59 +351,63 @@ func (tx *Tx) readLists(wants []want, missing []int, types []TypeCode) error {
 	return err
 }
 
-// denseSpan is how many ids apart nodes may be, on average, for one scan over all of
-// them to be quicker than one for each.
-const denseSpan = 6
+// nearIDs is how many ids apart two nodes may be for it to be quicker to walk from the
+// list of the one to that of the other than to seek.
+const nearIDs = 8
 
-// scanSparse reads each list, or directory, with its deltas.
-func (tx *Tx) scanSparse(wants []want, missing []int, take func(i int, k, v []byte) error) error {
-	ranges := make([]kv.Range, len(missing))
-	buf := make([]byte, 0, 22*len(missing))
-	for i, at := range missing {
-		start := len(buf)
-		buf = append(adjacencyKey(buf, wants[at].id, wants[at].dir), adjList)
-		mid := len(buf)
-		buf = append(adjacencyKey(buf, wants[at].id, wants[at].dir), adjBlock)
-		ranges[i] = kv.Range{Start: buf[start:mid:mid], End: buf[mid:len(buf):len(buf)]}
+// scanLists reads each list, or directory, with its deltas. Lists that lie close
+// together are read by one scan over all of them.
+func (tx *Tx) scanLists(wants []want, missing []int, take func(i int, k, v []byte) error) error {
+	near := uint64(nearIDs)
+	if tx.write != nil {
+		near = 0 // the transaction would depend on lists in between
 	}
-	return kv.ScanMulti(tx.ctx, tx.r, ranges, kv.ScanOptions{}, take)
-}
-
-// scanDense does the same in one scan from the first to the last.
-func (tx *Tx) scanDense(wants []want, missing []int, take func(i int, k, v []byte) error) error {
-	first, last := wants[missing[0]], wants[missing[len(missing)-1]]
-	it := tx.r.Scan(kv.Range{
-		Start: adjacencyKey(nil, first.id, first.dir),
-		End:   append(adjacencyKey(nil, last.id, last.dir), adjBlock),
-	}, kv.ScanOptions{})
-	defer it.Close()
-	i := 0
-	for it.Next() {
-		k := it.Key()
+	var ranges []kv.Range
+	var first []int // of each range in missing
+	buf := make([]byte, 0, 22*len(missing))
+	for start := 0; start < len(missing); {
+		end := start + 1
+		for end < len(missing) && uint64(wants[missing[end]].id-wants[missing[end-1]].id) < near {
+			end++
+		}
+		from, to := &wants[missing[start]], &wants[missing[end-1]]
+		at := len(buf)
+		buf = append(adjacencyKey(buf, from.id, from.dir), adjList)
+		mid := len(buf)
+		buf = append(adjacencyKey(buf, to.id, to.dir), adjBlock)
+		ranges = append(ranges, kv.Range{Start: buf[at:mid:mid], End: buf[mid:len(buf):len(buf)]})
+		first = append(first, start)
+		start = end
+	}
+	first = append(first, len(missing))
+	i, stopped := 0, false
+	return kv.ScanMulti(tx.ctx, tx.r, ranges, kv.ScanOptions{}, func(n int, k, v []byte) error {
 		if len(k) < 11 {
 			return badKey(k)
 		}
+		if i < first[n] {
+			i, stopped = first[n], false
+		}
 		id, dir := NodeID(binary.BigEndian.Uint64(k[1:])), Direction(k[9])
-		for i < len(missing) {
+		for i < first[n+1] {
 			if w := &wants[missing[i]]; w.id > id || w.id == id && w.dir >= dir {
 				break
 			}
-			i++
+			i, stopped = i+1, false
 		}
-		if i == len(missing) {
-			break
+		if i == first[n+1] {
+			return kv.ErrStop
 		}
-		if w := &wants[missing[i]]; w.id != id || w.dir != dir || k[10] == adjBlock {
-			continue
+		if w := &wants[missing[i]]; stopped || w.id != id || w.dir != dir || k[10] == adjBlock {
+			return nil
 		}
-		switch err := take(i, k, it.Value()); {
-		case errors.Is(err, kv.ErrStop):
-			i++
-		case err != nil:
-			return err
+		err := take(i, k, v)
+		if errors.Is(err, kv.ErrStop) && i+1 < first[n+1] {
+			stopped = true // with this list, not with those after it
+			return nil
 		}
-	}
-	return it.Close()
+		return err
+	})
 }
 
 // listBuilder puts the adjacency of one node and direction together.
