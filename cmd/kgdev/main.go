@@ -6,6 +6,7 @@
 //	go run ./cmd/kgdev check            what CI runs
 //	go run ./cmd/kgdev tck DIR          run .feature files strictly
 //	go run ./cmd/kgdev crash            kill a writer again and again, lose nothing
+//	go run ./cmd/kgdev release          build the archives of a release into dist
 //	go run ./cmd/kgdev scores           measure accuracy, compare with testdata/scores.txt
 //	go run ./cmd/kgdev articles N       write N made-up articles, for measurements
 package main
@@ -29,6 +30,8 @@ const usage = `usage: kgdev check | kgdev tck DIR | kgdev crash [-rounds N] [-da
   check     gofmt, vet, tidy modules, all tests with the race detector
   tck DIR   run every .feature file below DIR; ends with "N passed, M failed"
   crash     kill a process that writes to a store, damage copies of the store, check
+  release   archives for six platforms with checksums and bills of materials; -check builds
+            for this one from two folders and compares the bytes
   scores    measure accuracy on development data; fails if a recorded score has fallen
   articles  write N made-up articles as JSON lines on standard output
 `
@@ -56,6 +59,9 @@ func run(ctx context.Context, args []string) error {
 	}
 	if len(args) > 0 && args[0] == "scores" && (len(args) == 1 || slices.Equal(args[1:], []string{"-update"})) {
 		return scores(ctx, len(args) == 2)
+	}
+	if len(args) > 0 && args[0] == "release" {
+		return runRelease(ctx, args[1:])
 	}
 	if len(args) > 0 && args[0] == "crash" {
 		return runCrash(ctx, args[1:])

@@ -78,6 +78,13 @@ func Main(ctx context.Context, env Env, args []string) int {
 	return exitCode(err)
 }
 
+// Command returns the command with its flags and subcommands, for manual pages and
+// completions.
+func Command() *cobra.Command {
+	a := &app{env: Env{Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }}}
+	return a.rootCommand()
+}
+
 // exitCode maps an error to the documented exit code.
 func exitCode(err error) int {
 	var (
