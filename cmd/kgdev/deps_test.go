@@ -76,7 +76,7 @@ var allowed = map[string][]string{
 	"ingest/internal/tag":       {"ingest", "ingest/internal/model"},
 	"ingest/internal/dep":       {"ingest", "ingest/internal/model", "ingest/internal/nn"},
 	"ingest/internal/ner":       {"ingest", "ingest/internal/model", "ingest/internal/nn", "ingest/internal/gazetteer"},
-	"ingest/internal/coref":     {"ingest", "ingest/internal/gazetteer"},
+	"ingest/internal/coref":     {"ingest", "ingest/internal/gazetteer", "ingest/internal/model"},
 	"ingest/internal/timex":     {"ingest"},
 	"ingest/internal/clause":    {"ingest", "ingest/internal/timex", "ingest/internal/gazetteer"},
 	"cmd/kg":                    {"cmd/internal/cli"},

@@ -1,15 +1,19 @@
 package main
 
 import (
+	"archive/tar"
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"math"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -83,7 +87,7 @@ func measure(ctx context.Context, data string) (map[string]float64, error) {
 	}
 	defer os.RemoveAll(tmp)
 	m := &meter{data: data, tmp: tmp, out: map[string]float64{}}
-	for _, step := range []func(context.Context) error{m.trees, m.names, m.tuples, m.dyads, m.facts} {
+	for _, step := range []func(context.Context) error{m.trees, m.names, m.coref, m.tuples, m.dyads, m.facts} {
 		if err := step(ctx); err != nil {
 			return nil, err
 		}
@@ -122,6 +126,65 @@ func (m *meter) names(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// coref scores chains on the development part of OntoGUM, whose documents are those of
+// the treebank's, and pronouns on that of GAP.
+func (m *meter) coref(ctx context.Context) error {
+	data := filepath.Join(m.data, "treebanks")
+	bank, err := os.ReadFile(filepath.Join(data, "gum", "en_gum-ud-dev.conllu"))
+	if err != nil {
+		return err
+	}
+	wanted := map[string]bool{}
+	for line := range strings.Lines(string(bank)) {
+		if id, ok := strings.CutPrefix(strings.TrimSpace(line), "# newdoc id = "); ok {
+			wanted[id+".conll"] = true
+		}
+	}
+	file := filepath.Join(m.tmp, "ontogum-dev.conll")
+	if err := unpack(filepath.Join(data, "coref", "ontogum", "ontogum-conll-traindev.tar.gz"), wanted, file); err != nil {
+		return err
+	}
+	r, err := english.EvaluateCoref(ctx, file)
+	if err != nil {
+		return err
+	}
+	g, err := english.EvaluateGAP(ctx, filepath.Join(data, "coref", "gap", "gap-development.tsv"))
+	if err != nil {
+		return err
+	}
+	m.out["coref.ontogum.conll"], m.out["coref.gap.f1"] = r.CoNLL, g.F1
+	return nil
+}
+
+// unpack writes the wanted files of a gzipped tar archive to one file.
+func unpack(archive string, wanted map[string]bool, to string) error {
+	f, err := os.Open(archive)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return fmt.Errorf("%s: %w", archive, err)
+	}
+	var b bytes.Buffer
+	for r := tar.NewReader(z); ; {
+		h, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return os.WriteFile(to, b.Bytes(), 0o644)
+		}
+		if err != nil {
+			return fmt.Errorf("%s: %w", archive, err)
+		}
+		if wanted[path.Base(h.Name)] {
+			if _, err := io.Copy(&b, r); err != nil {
+				return fmt.Errorf("%s: %s: %w", archive, h.Name, err)
+			}
+			b.WriteByte('\n')
+		}
+	}
 }
 
 // tuples scores the Open IE views with the scorers of the benchmarks.

@@ -31,6 +31,7 @@ type stages struct {
 	tag      *tag.Tagger
 	dep      *dep.Parser
 	ner      *ner.Recognizer
+	coref    *coref.Ranker
 }
 
 func open(read readFile, name string) (*model.File, error) {
@@ -64,6 +65,7 @@ func loadStages(read readFile, without ...string) (*stages, error) {
 		{tag.Kind, func(f *model.File) (err error) { s.tag, err = tag.Load(f, &s.clusters); return err }},
 		{dep.Kind, func(f *model.File) (err error) { s.dep, err = dep.Load(f, &s.clusters); return err }},
 		{ner.Kind, func(f *model.File) (err error) { s.ner, err = ner.Load(f, &s.clusters); return err }},
+		{coref.Kind, func(f *model.File) (err error) { s.coref, err = coref.Load(f, &s.clusters); return err }},
 	}
 	errs := make([]error, len(jobs))
 	var wg sync.WaitGroup
@@ -102,5 +104,5 @@ func Components() []ingest.Component {
 }
 
 func (s *stages) components() []ingest.Component {
-	return []ingest.Component{s.token, s.tag, s.dep, s.ner, coref.New(), clause.New()}
+	return []ingest.Component{s.token, s.tag, s.dep, s.ner, coref.New(s.coref), clause.New()}
 }

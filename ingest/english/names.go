@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/newsgraph/kg/ingest"
+	"github.com/newsgraph/kg/ingest/internal/coref"
 	"github.com/newsgraph/kg/ingest/internal/corpus"
 	"github.com/newsgraph/kg/ingest/internal/model"
 	"github.com/newsgraph/kg/ingest/internal/ner"
@@ -48,7 +49,7 @@ const (
 )
 
 func trainNames(ctx context.Context, o TrainOptions) (*model.File, error) {
-	s, err := loadStages(o.readModel, "ner", "parser")
+	s, err := loadStages(o.readModel, "ner", "parser", coref.Kind)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/newsgraph/kg/ingest"
+	"github.com/newsgraph/kg/ingest/internal/coref"
 	"github.com/newsgraph/kg/ingest/internal/corpus"
 )
 
@@ -248,7 +249,7 @@ func TestTrain(t *testing.T) {
 			}
 			models[k] = append(models[k], b...)
 		}
-		s, err := loadStages(func(name string) ([]byte, error) { return os.ReadFile(filepath.Join(dir, name)) }, "ner")
+		s, err := loadStages(func(name string) ([]byte, error) { return os.ReadFile(filepath.Join(dir, name)) }, "ner", coref.Kind)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"github.com/newsgraph/kg/ingest"
+	"github.com/newsgraph/kg/ingest/internal/coref"
 	"github.com/newsgraph/kg/ingest/internal/dep"
 	"github.com/newsgraph/kg/ingest/internal/model"
 	"github.com/newsgraph/kg/ingest/internal/tag"
@@ -16,7 +17,7 @@ import (
 
 // TrainOptions say what to train and where the data lie.
 type TrainOptions struct {
-	Stage     string // "clusters", "tokens", "tagger", "parser" or "ner"
+	Stage     string // "clusters", "tokens", "tagger", "parser", "ner" or "coref"
 	Treebanks string // directory of the training data
 	Models    string // directory of models: read for the stages before, written for this one
 	Seed      uint64
@@ -29,7 +30,7 @@ var ErrStage = errors.New("unknown stage")
 
 // Stages are the stages that Train knows, in the order in which they build on
 // one another.
-func Stages() []string { return []string{"clusters", "tokens", "tagger", "parser", "ner"} }
+func Stages() []string { return []string{"clusters", "tokens", "tagger", "parser", "ner", "coref"} }
 
 // Train trains one stage and writes its model file. The same data, options and
 // program give the same bytes.
@@ -50,6 +51,8 @@ func Train(ctx context.Context, o TrainOptions) error {
 		f, err = trainParser(ctx, o)
 	case "ner":
 		f, err = trainNames(ctx, o)
+	case coref.Kind:
+		f, err = trainCoref(ctx, o)
 	default:
 		return fmt.Errorf("train %q: %w (want one of %v)", o.Stage, ErrStage, Stages())
 	}

@@ -60,21 +60,27 @@ func runTrain(ctx context.Context, o english.TrainOptions) error {
 type evalOptions struct {
 	conllu string
 	ner    string
+	coref  string
+	gap    string
 	raw    bool
 }
 
 func (a *app) evalCommand() *cobra.Command {
 	var o evalOptions
 	cmd := &cobra.Command{
-		Use:   "eval --conllu FILE | --ner FILE",
+		Use:   "eval --conllu FILE | --ner FILE | --coref FILE | --gap FILE",
 		Short: "Score the language models on annotated text",
 		Long: `Score the built-in models. --conllu FILE prints accuracy of tags, lemmas and trees on
 gold tokens, or with --raw from raw text with the models' own tokens and sentences;
---ner FILE prints entity precision, recall and F1 on a file in IOB2 form. The last
-line is the same as JSON, in percent.`,
+--ner FILE prints entity precision, recall and F1 on a file in IOB2 form; --coref FILE
+prints MUC, B-cubed, CEAF and their mean on a file with the brackets of mentions in its
+last column, as in the CoNLL shared task of 2012; --gap FILE prints how well pronouns find
+their names in a table of the form of GAP. The last line is the same as JSON, in percent.`,
 		Example: `  kg eval --conllu en_ewt-ud-dev.conllu
   kg eval --conllu en_ewt-ud-dev.conllu --raw
-  kg eval --ner dev.iob2`,
+  kg eval --ner dev.iob2
+  kg eval --coref dev.conll
+  kg eval --gap gap-development.tsv`,
 		Args: argCount(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.runEval(cmd.Context(), o)
@@ -83,22 +89,27 @@ line is the same as JSON, in percent.`,
 	f := cmd.Flags()
 	f.StringVar(&o.conllu, "conllu", "", "treebank `FILE` in CoNLL-U form")
 	f.StringVar(&o.ner, "ner", "", "named entities `FILE` in IOB2 form")
+	f.StringVar(&o.coref, "coref", "", "coreference `FILE` in CoNLL form")
+	f.StringVar(&o.gap, "gap", "", "pronouns with two names each, `FILE` in the form of GAP")
 	f.BoolVar(&o.raw, "raw", false, "with --conllu: start from raw text")
 	return cmd
 }
 
 func (a *app) runEval(ctx context.Context, o evalOptions) error {
-	switch {
-	case o.conllu != "" && o.ner != "", o.conllu == "" && o.ner == "":
-		return usagef("name one file, with --conllu or --ner")
-	case o.ner != "":
-		s, err := english.EvaluateNames(ctx, o.ner)
-		if err != nil {
-			return err
+	var run []func() (any, error)
+	add := func(file string, f func() (any, error)) {
+		if file != "" {
+			run = append(run, f)
 		}
-		return a.printScores(s)
 	}
-	s, err := english.EvaluateTreebank(ctx, o.conllu, o.raw)
+	add(o.conllu, func() (any, error) { return english.EvaluateTreebank(ctx, o.conllu, o.raw) })
+	add(o.ner, func() (any, error) { return english.EvaluateNames(ctx, o.ner) })
+	add(o.coref, func() (any, error) { return english.EvaluateCoref(ctx, o.coref) })
+	add(o.gap, func() (any, error) { return english.EvaluateGAP(ctx, o.gap) })
+	if len(run) != 1 {
+		return usagef("name one file, with --conllu, --ner, --coref or --gap")
+	}
+	s, err := run[0]()
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,7 @@
 // quotation. It works by rules on trees and names, and leaves open what the rules
 // do not decide: a wrong link costs more than a missing one.
 //
-//	err := coref.New().Process(ctx, doc)
+//	err := coref.New(nil).Process(ctx, doc)
 //	for _, c := range doc.Chains { ... }
 //
 // Descriptions and pronouns that it links become mentions, added behind those
@@ -20,12 +20,13 @@ import (
 )
 
 // Component finds the chains of a document.
-type Component struct{}
+type Component struct{ ranker *Ranker }
 
 var _ ingest.Component = (*Component)(nil)
 
-// New makes the component. It has no state and may be used concurrently.
-func New() *Component { return &Component{} }
+// New makes the component. It has no state and may be used concurrently. Without a
+// ranker, nil, the rules stand alone.
+func New(r *Ranker) *Component { return &Component{r} }
 
 // Name is "coref".
 func (*Component) Name() string { return "coref" }
@@ -40,7 +41,20 @@ func (*Component) Gives() ingest.Layer { return ingest.LayerChains | ingest.Laye
 
 // Process fills d.Chains and adds to d.Mentions the pronouns and descriptions in
 // them. It mends the trees around titled names before it reads them.
-func (*Component) Process(ctx context.Context, d *ingest.Document) error {
+func (c *Component) Process(ctx context.Context, d *ingest.Document) error {
+	s, err := c.read(ctx, d)
+	if err != nil {
+		return err
+	}
+	if c.ranker != nil {
+		c.ranker.lend(s)
+	}
+	s.write()
+	return nil
+}
+
+// read finds what the items of a document refer to.
+func (*Component) read(ctx context.Context, d *ingest.Document) (*story, error) {
 	d.Chains = nil
 	for i := range d.Mentions {
 		d.Mentions[i].Chain = ingest.None
@@ -52,13 +66,12 @@ func (*Component) Process(ctx context.Context, d *ingest.Document) error {
 	for i := range s.items {
 		if i%256 == 0 {
 			if err := ctx.Err(); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		s.resolve(i)
 	}
-	s.write()
-	return nil
+	return s, nil
 }
 
 // number and gender as far as a phrase shows them.
@@ -104,6 +117,7 @@ type item struct {
 	kind    ingest.Kind
 	subject bool
 	members []int // of a joint item: indexes of items
+	why     string
 }
 
 // entity is what items refer to.

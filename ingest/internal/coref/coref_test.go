@@ -118,7 +118,7 @@ func TestChains(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			d := parse(t, c.mentions, c.sentences...)
-			if err := New().Process(t.Context(), d); err != nil {
+			if err := New(nil).Process(t.Context(), d); err != nil {
 				t.Fatal(err)
 			}
 			if got := chains(d); got != c.want {

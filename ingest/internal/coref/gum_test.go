@@ -123,7 +123,7 @@ func TestPronounsOnTreebank(t *testing.T) {
 		}
 		gold := goldClusters(d)
 		names(d.Document, gold)
-		if err := New().Process(t.Context(), d.Document); err != nil {
+		if err := New(nil).Process(t.Context(), d.Document); err != nil {
 			t.Fatal(err)
 		}
 		at := map[int32]string{}
