@@ -169,6 +169,7 @@ func (r *resolver) cleanName(x Mention) string {
 		w := strings.ToLower(strings.TrimSuffix(r.d.Word(from), "."))
 		if from == x.From && w == "the" && gazetteer.Of(string(x.Kind), r.words(TokenRange{from, to})) == nil ||
 			r.d.Tokens[from].UPOS == "PUNCT" ||
+			x.Kind == Person && w == r.d.Word(from) && gazetteer.Is("role-person", w) ||
 			x.Kind == Person && (gazetteer.Is("honorific", w) || gazetteer.Is("rank", w)) && gazetteer.Of(gazetteer.Person, r.words(TokenRange{from, to})) == nil {
 			from++
 			continue

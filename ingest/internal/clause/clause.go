@@ -197,8 +197,11 @@ func (a *analysis) add(i int32) {
 	default:
 		c.link = linkContent
 	}
-	if c.link != linkRoot && c.gov == nil && c.noun == none {
+	switch {
+	case c.link != linkRoot && c.gov == nil && c.noun == none:
 		c.link = linkRoot
+	case (c.link == linkContent || c.link == linkAside || c.link == linkConj) && a.kid(i, "nsubj") != none && a.afterSemicolon(i):
+		c.link, c.gov = linkRoot, nil
 	}
 }
 
@@ -370,7 +373,7 @@ func (a *analysis) fillChild(c *clause, k int32) {
 			c.comp = a.newSlot(ingest.RoleComplement, k)
 		}
 	case "ccomp":
-		if s := a.clauseAt(k); s != nil {
+		if s := a.clauseAt(k); s != nil && s.link != linkRoot {
 			c.content = append(c.content, s)
 		}
 	case "advcl":

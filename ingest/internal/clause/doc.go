@@ -40,7 +40,8 @@ func (*Component) Needs() ingest.Layer {
 // Gives gives statements.
 func (*Component) Gives() ingest.Layer { return ingest.LayerStatements }
 
-// Process fills d.Statements.
+// Process fills d.Statements, and mends d.Tokens where a tree or a tag can hardly be
+// right, so that whoever reads the trees later sees what the statements were made of.
 func (*Component) Process(ctx context.Context, d *ingest.Document) error {
 	d.Statements = nil
 	ments := coverage(d)
@@ -51,6 +52,7 @@ func (*Component) Process(ctx context.Context, d *ingest.Document) error {
 		}
 		if a := analyseSentence(d, int32(s), ments); a != nil {
 			b.sentence(a)
+			a.publish()
 		}
 	}
 	d.Statements = b.out

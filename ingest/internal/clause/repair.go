@@ -23,6 +23,10 @@ func (t *tree) repair() {
 		t.followingNoun(i)
 		t.objectNotSubject(i)
 		t.idiomOver(i)
+		t.gerundNotAdjective(i)
+		t.nounNotVerb(i)
+		t.activityNotClause(i)
+		t.reducedPassive(i)
 	}
 	t.uniteNames()
 	for i := t.from; i < t.to; i++ {
@@ -58,7 +62,7 @@ func (t *tree) repair() {
 				t.move(i, v, "advcl")
 			} else if n := t.contentNoun(i); n != none {
 				t.move(i, n, "acl")
-			} else if t.demandedClause(i) {
+			} else if t.demandedClause(i) || t.gerundObject(i) {
 				t.setRel(i, "ccomp")
 			} else if t.chained(i) {
 				t.setRel(i, "xcomp")

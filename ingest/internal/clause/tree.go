@@ -110,6 +110,20 @@ func (t *tree) children(i int32) []int32 {
 	return t.kids[t.kidsAt[i-t.from]:t.kidsAt[i-t.from+1]]
 }
 
+// publish writes the tree as it was mended into the document.
+func (t *tree) publish() {
+	for i := range t.head {
+		tok := &t.d.Tokens[t.from+int32(i)]
+		tok.Head, tok.Rel = t.head[i], t.full[i]
+	}
+	for i, x := range t.tags {
+		t.d.Tokens[i].UPOS, t.d.Tokens[i].XPOS = x[0], x[1]
+	}
+	for i, l := range t.lemmas {
+		t.d.Tokens[i].Lemma = l
+	}
+}
+
 func (t *tree) gov(i int32) int32 {
 	if !t.has(i) {
 		return none
