@@ -25,6 +25,34 @@ type Report struct {
 	Errors     []ReportError  `json:"errors,omitempty"`
 }
 
+// Add adds the counts and errors of another report.
+func (r *Report) Add(d Report) {
+	r.Articles += d.Articles
+	r.Skipped += d.Skipped
+	r.Replaced += d.Replaced
+	r.Failed += d.Failed
+	r.Words += d.Words
+	r.Sentences += d.Sentences
+	r.Statements += d.Statements
+	r.Evidence += d.Evidence
+	r.Facts += d.Facts
+	r.Entities += d.Entities
+	r.Dropped = addCounts(r.Dropped, d.Dropped)
+	r.PassedOver = addCounts(r.PassedOver, d.PassedOver)
+	r.Errors = append(r.Errors, d.Errors...)
+}
+
+// addCounts adds the counts in b to a and returns a, which is made if it is needed.
+func addCounts(a, b map[string]int) map[string]int {
+	if a == nil && len(b) > 0 {
+		a = map[string]int{}
+	}
+	for k, n := range b {
+		a[k] += n
+	}
+	return a
+}
+
 // ReportError is an ArticleError as a report shows it.
 type ReportError struct {
 	Source string `json:"source"`

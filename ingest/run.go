@@ -171,10 +171,7 @@ func (r *Report) failed(j *job) error {
 	}
 	var skip *SkipError
 	if errors.As(j.err, &skip) {
-		if r.PassedOver == nil {
-			r.PassedOver = map[string]int{}
-		}
-		r.PassedOver[skip.Reason]++
+		r.PassedOver = addCounts(r.PassedOver, map[string]int{skip.Reason: 1})
 		return nil
 	}
 	r.Failed++
@@ -209,7 +206,7 @@ func (p *Pipeline) flush(ctx context.Context, batch []*job, rep *Report) error {
 	})
 	switch {
 	case err == nil:
-		rep.add(delta)
+		rep.Add(delta)
 		return nil
 	case !errors.Is(err, graph.ErrTooLarge):
 		return err
@@ -223,20 +220,4 @@ func (p *Pipeline) flush(ctx context.Context, batch []*job, rep *Report) error {
 	j := batch[0]
 	j.err = &ArticleError{Source: j.art.where(), Stage: "write", Err: err}
 	return rep.failed(j)
-}
-
-// add sums the counts of a written batch.
-func (r *Report) add(d Report) {
-	r.Articles += d.Articles
-	r.Skipped += d.Skipped
-	r.Replaced += d.Replaced
-	r.Words += d.Words
-	r.Sentences += d.Sentences
-	r.Statements += d.Statements
-	r.Evidence += d.Evidence
-	r.Facts += d.Facts
-	r.Entities += d.Entities
-	for why, n := range d.Dropped {
-		r.Dropped[why] += n
-	}
 }

@@ -159,8 +159,8 @@ func sniff(head []byte) kind {
 	case bytes.HasPrefix(t, []byte("From ")) && bytes.Contains(t, []byte("\n")) && looksLikeMail(t[bytes.IndexByte(t, '\n')+1:]):
 		return mailbox
 	case bytes.HasPrefix(t, []byte("{")):
-		line, _, whole := bytes.Cut(t, []byte("\n"))
-		if whole && json.Valid(line) {
+		line, rest, _ := bytes.Cut(t, []byte("\n"))
+		if bytes.HasPrefix(bytes.TrimLeft(rest, " \t\r\n"), []byte("{")) && json.Valid(line) {
 			return jsonLines
 		}
 		return jsonDoc

@@ -63,6 +63,7 @@ const (
 type Reader struct {
 	opts  Options
 	paths []string
+	found bool // the paths were found in folders, not named by the user
 	done  atomic.Int64
 	total atomic.Int64
 }
@@ -79,7 +80,8 @@ func Paths(o Options, paths ...string) *Reader {
 }
 
 // Stream returns a reader of one stream, an archive or a document. The name stands for
-// it in reports; its extension may tell the kind.
+// it in reports; its extension may tell the kind. An article that has no address or
+// number of its own is known by its text, since nobody knows where it came from.
 func Stream(o Options, name string, in io.Reader) *Reader {
 	o.Stdin = namedStream{in, name}
 	return Paths(o, "-")
@@ -166,7 +168,9 @@ func (r *Reader) stdin(s *session) {
 	if in == nil {
 		in = strings.NewReader("")
 	}
+	s.anonymous = true
 	s.open(source{input: name, name: name, named: true, in: in})
+	s.anonymous = false
 }
 
 // walk reads a file or the files of a folder.
@@ -177,7 +181,7 @@ func (r *Reader) walk(s *session, root string) {
 			case err != nil:
 				s.stop = s.stop || !s.yield(nil, err)
 			default:
-				r.file(s, file, filepath.Clean(file) == filepath.Clean(path))
+				r.file(s, file, !r.found && filepath.Clean(file) == filepath.Clean(path))
 			}
 			if s.stopped() {
 				return
@@ -236,6 +240,8 @@ type session struct {
 	limits Limits
 	yield  func(*ingest.Article, error) bool
 	stop   bool // the consumer has had enough
+
+	anonymous bool // the input is a stream: its name is no source
 }
 
 // source is one thing to be read: a file, an entry of an archive, a page of the web.
@@ -269,6 +275,9 @@ func (s *session) skip(input, reason, detail string) {
 
 // emit hands an article over, if it is English.
 func (s *session) emit(a *ingest.Article, input string) {
+	if s.anonymous && a.Source == input {
+		a.Source = ""
+	}
 	if a.Input = ""; a.Source != input {
 		a.Input = input
 	}

@@ -35,7 +35,9 @@ func list(t *testing.T, r ingest.Reader) string {
 			continue
 		}
 		fmt.Fprintf(&b, "%s", a.Source)
-		if a.Input != "" {
+		if a.Source == "" {
+			fmt.Fprintf(&b, "%s", a.Input)
+		} else if a.Input != "" {
 			fmt.Fprintf(&b, " from %s", a.Input)
 		}
 		fmt.Fprintf(&b, " (%s)", a.Name)
@@ -115,13 +117,13 @@ func TestStream(t *testing.T) {
 	const fromText = "IN (STEM) | | | | | \"ENGLISH\"\n"
 	const fromFeed = "http://example.com/1 from IN#1 (STEM-1) |Talks & votes |http://example.com/1 |Wire |en | |2025-04-18 \"Talks & votes\\n\\nENGLISH\"\n! IN#2: not English: it seems to be in German\n! IN#3: no text: the entry has neither title nor content\n"
 	const fromMail = "IN (STEM) |Talks | | | |Ada Moss |2025-04-18 \"Talks\\n\\nENGLISH\"\n"
-	const fromLines = " from IN:1 (STEM-1) | | | | | \"ENGLISH\"\n! IN:2: not English: it seems to be in German\n"
+	const fromLines = "IN:1 (STEM-1) | | | | | \"ENGLISH\"\n! IN:2: not English: it seems to be in German\n"
 	lines := `{"text":"` + english + `"}` + "\n" + `{"text":"` + german + `"}` + "\n"
 	for _, c := range []struct{ name, in, want string }{
 		{"a.txt", english, fromText}, {"a", english, fromText}, {"a.log", english, fromText},
 		{"a.html", webPage, fromPage}, {"a", webPage, fromPage}, {"a.xml", "<?xml version=\"1.0\"?>" + webPage, fromPage}, {"a.php", webPage, fromPage},
 		{"a.jsonl", lines, fromLines}, {"a", lines, fromLines}, {"a.json", lines, fromLines},
-		{"a.json", `[{"html":"<p>` + english + `"},{"x":1}]`, " from IN#1 (STEM-1) | | | | | \"ENGLISH\"\n! IN#2: not an article: JSON without a text\n"},
+		{"a.json", `[{"html":"<p>` + english + `"},{"x":1}]`, "IN#1 (STEM-1) | | | | | \"ENGLISH\"\n! IN#2: not an article: JSON without a text\n"},
 		{"a.rss", rss, fromFeed}, {"a.xml", rss, fromFeed}, {"a", rss, fromFeed},
 		{"a.eml", letter, fromMail}, {"a", letter, fromMail},
 		{"a.mbox", "From a\n" + letter + "\nFrom b\nSubject: 2\n\n" + german, "mid:1@example.com from IN#1 (STEM-1) |Talks | | | |Ada Moss |2025-04-18 \"Talks\\n\\nENGLISH\"\n! IN#2: not English: it seems to be in German\n"},

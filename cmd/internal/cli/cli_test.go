@@ -123,6 +123,9 @@ func TestProgressLine(t *testing.T) {
 	if got, want := progressLine(50, 200, "articles", "9000 words", 10*time.Second), "50 of 200 articles, 5.0/s, 30s left, 9000 words"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
+	if got, want := shareLine(50, 100, 400, "articles", "9000 words", 10*time.Second), "50 articles, 5.0/s, 25 %, 30s left, 9000 words"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 	if got, want := progressLine(3, 0, "articles", "", time.Second), "3 articles, 3.0/s"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -18,6 +19,7 @@ import (
 )
 
 type extractOptions struct {
+	input  inputOptions
 	format string
 	view   string
 	output string
@@ -32,7 +34,8 @@ func (a *app) extractCommand() *cobra.Command {
 		Long: `Print what articles state, without a store.
 
 --format facts reads articles and prints one fact a line as JSON: article, subject,
-predicate, object, negated, modality, attribution, sentence, byte span.
+predicate, object, negated, modality, attribution, sentence, byte span. What kinds of
+files it reads says 'kg help ingest'.
 --format dyads prints who did what to whom, one a line as JSON: every fact between two
 actors (people, organisations, places, groups), those included that are only named inside
 the subject, the object or another phrase of the clause.
@@ -56,6 +59,7 @@ dyads of the sentence).`,
 	f.StringVar(&o.view, "view", "benchie", "shape of Open IE tuples: carb, benchie, wire57 or graph")
 	f.StringVar(&o.rules, "rules", "", rulesHelp)
 	f.StringVarP(&o.output, "output", "o", "-", "write to this `FILE` (- for standard output)")
+	o.input.bind(f)
 	return cmd
 }
 
@@ -73,7 +77,7 @@ func (a *app) runExtract(ctx context.Context, o extractOptions, args []string, w
 
 // extractRows prints the rows that list makes of every article, one a line as JSON.
 func extractRows[Row any](ctx context.Context, a *app, o extractOptions, list func(*ingest.Document) []Row, args []string, w io.Writer) error {
-	reader, err := a.reader(args)
+	reader, err := a.reader(o.input, args)
 	if err != nil {
 		return err
 	}
@@ -98,8 +102,11 @@ func extractRows[Row any](ctx context.Context, a *app, o extractOptions, list fu
 			return ctx.Err()
 		}
 		if err != nil {
-			fmt.Fprintf(a.env.Stderr, "kg: %v\n", err)
-			bad++
+			var skip *ingest.SkipError
+			if !errors.As(err, &skip) {
+				bad++
+			}
+			fmt.Fprintf(a.env.Stderr, "kg: %s\n", printable(err.Error()))
 			continue
 		}
 		good++

@@ -31,16 +31,34 @@ func (a *app) newProgress(unit string) *progress {
 
 // set draws the state when it is time to. A total of 0 is unknown.
 func (p *progress) set(done, total int64, detail string) {
+	if p.due() {
+		p.draw(progressLine(done, total, p.unit, detail, p.last.Sub(p.start)))
+	}
+}
+
+// share draws how many units are done where their number is not known beforehand, but
+// what share of the work they are is: part of whole.
+func (p *progress) share(done, part, whole int64, detail string) {
+	if p.due() {
+		p.draw(shareLine(done, part, whole, p.unit, detail, p.last.Sub(p.start)))
+	}
+}
+
+// due reports whether it is time to draw.
+func (p *progress) due() bool {
 	now := time.Now()
 	every := report
 	if p.a.env.StderrTTY {
 		every = redraw
 	}
 	if p.a.quiet || now.Sub(p.last) < every {
-		return
+		return false
 	}
 	p.last = now
-	line := progressLine(done, total, p.unit, detail, now.Sub(p.start))
+	return true
+}
+
+func (p *progress) draw(line string) {
 	if !p.a.env.StderrTTY {
 		fmt.Fprintln(p.a.env.Stderr, line)
 		return
@@ -73,4 +91,16 @@ func progressLine(done, total int64, unit, detail string, since time.Duration) s
 		b.WriteString(", " + detail)
 	}
 	return b.String()
+}
+
+func shareLine(done, part, whole int64, unit, detail string, since time.Duration) string {
+	line := progressLine(done, 0, unit, "", since)
+	if whole > 0 && part > 0 && part < whole {
+		left := time.Duration(float64(since) * float64(whole-part) / float64(part))
+		line += fmt.Sprintf(", %d %%, %s left", 100*part/whole, left.Round(time.Second))
+	}
+	if detail != "" {
+		line += ", " + detail
+	}
+	return line
 }
