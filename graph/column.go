@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/newsgraph/kg/graph/internal/rec"
@@ -28,12 +29,13 @@ type column struct {
 	n       int
 	present []byte // a bit for each value that is not Null; nil if none is
 	form    byte
-	kind    Kind     // of columnInts
-	ints    rec.Ints // of columnInts, columnDecimals and columnStrings
-	scale   float64  // of columnDecimals
-	ends    []byte   // of columnStrings and columnAny: where each ends in bytes, 4 bytes each
-	bytes   []byte   // of columnFloats, columnStrings and columnAny
-	shared  bool     // strings may be part of bytes
+	kind    Kind                      // of columnInts
+	ints    rec.Ints                  // of columnInts, columnDecimals and columnStrings
+	scale   float64                   // of columnDecimals
+	ends    []byte                    // of columnStrings and columnAny: where each ends in bytes, 4 bytes each
+	bytes   []byte                    // of columnFloats, columnStrings and columnAny
+	shared  bool                      // strings may be part of bytes
+	codes   *atomic.Pointer[[]uint32] // of columnStrings: numbers in words, if they were asked for
 }
 
 // appendColumn appends a column of the values; Null is absence.
@@ -200,6 +202,7 @@ func readColumn(data []byte, share bool) (column, error) {
 		distinct := r.Count(4)
 		c.readBytes(&r, distinct)
 		c.ints = r.Ints(c.n)
+		c.codes = new(atomic.Pointer[[]uint32])
 	case columnAny:
 		c.readBytes(&r, c.n)
 	default:

@@ -80,6 +80,7 @@ func (m *machine) compareEdges(tx *Tx, want *model) {
 		}
 	}
 	m.compareBatches(tx, want)
+	m.compareValues(tx, want)
 	if _, err := tx.Edge(9999); !errors.Is(err, ErrNotFound) {
 		m.t.Fatalf("an edge that is not there: %v", err)
 	}
@@ -102,6 +103,36 @@ func (m *machine) compareBatches(tx *Tx, want *model) {
 			}
 			if !sameValue(v, w) {
 				m.t.Fatalf("%s of number %d is %v, want %v", k, i, v, w)
+			}
+		}
+	}
+}
+
+func (m *machine) compareValues(tx *Tx, want *model) {
+	m.t.Helper()
+	for _, k := range testKeys {
+		for _, typ := range append(testTypes[:1:1], "") {
+			left := map[string]int64{}
+			for _, e := range want.edges {
+				if typ == "" || e.Type == typ {
+					left[fmt.Sprint(e.Props.Get(k).Kind(), e.Props.Get(k))]++
+				}
+			}
+			var types []TypeCode
+			if code, ok := tx.TypeCode(typ); ok {
+				types = []TypeCode{code}
+			} else if typ != "" {
+				continue
+			}
+			code, _ := tx.KeyCode(k)
+			m.check(tx.EdgeValues(types, code, func(v Value, n int64) error {
+				left[fmt.Sprint(v.Kind(), v)] -= n
+				return nil
+			}))
+			for v, n := range left {
+				if n != 0 {
+					m.t.Fatalf("%s of edges of type %q: %s comes %d times too few", k, typ, v, n)
+				}
 			}
 		}
 	}

@@ -121,6 +121,7 @@ type segment struct {
 	slots   []int // of the rows, sorted
 	short   int   // rows that can go into columns
 	columns atomic.Pointer[[]*columnParts]
+	kinds   atomic.Pointer[[]TypeCode] // what typesOf has found
 	size    int64
 }
 

@@ -40,6 +40,7 @@ type Store struct {
 	segments           table[segment]
 	seeks              table[seekBucket]
 	labelSets          table[labelSet]
+	words              wordTable
 
 	layout layout
 	folder folder

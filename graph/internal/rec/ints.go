@@ -75,6 +75,12 @@ func (r *Reader) Ints(n int) Ints {
 // Len returns the number of integers.
 func (a *Ints) Len() int { return a.n }
 
+// Min returns a bound below which no integer lies.
+func (a *Ints) Min() int64 { return a.min }
+
+// Width returns the number of bits of each integer.
+func (a *Ints) Width() uint { return a.width }
+
 // At returns the i-th integer, which must be there.
 func (a *Ints) At(i int) int64 {
 	if a.width == 0 {

@@ -77,6 +77,8 @@ func (c *compiler) build(op plan.Op, need plan.VarSet) operator {
 		return c.nodeScan(op, in, keep)
 	case *plan.EdgeScan:
 		return c.edgeScan(op, in, keep, need)
+	case *plan.EdgeValues:
+		return c.edgeValues(op, in)
 	case *plan.Seek:
 		return c.seek(op, in, keep)
 	case *plan.SeekID:
@@ -100,6 +102,9 @@ func (c *compiler) build(op plan.Op, need plan.VarSet) operator {
 	case *plan.Project:
 		return c.project(op, in, need)
 	case *plan.Aggregate:
+		if g := c.expandGroup(op); g != nil {
+			return g
+		}
 		return c.aggregate(op)
 	case *plan.Unique:
 		return c.unique(op, in, need)

@@ -128,22 +128,13 @@ func (e *endLabels) all(types []graph.TypeCode) bool {
 }
 
 func (e *endLabels) allTypes() []graph.TypeCode {
-	if !e.known {
-		e.total = check
-		return nil
-	}
-	all, err := e.st.tx.Types()
-	if err != nil {
-		e.total = check
-		return nil
-	}
-	out := make([]graph.TypeCode, 0, len(all))
-	for _, n := range all {
-		if t, ok := e.st.tx.TypeCode(n.Name); ok {
-			out = append(out, t)
+	if e.known {
+		if all, err := typesOf(e.st.tx); err == nil {
+			return all
 		}
 	}
-	return out
+	e.total = check
+	return nil
 }
 
 // holds looks at a node.

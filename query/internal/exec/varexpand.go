@@ -231,4 +231,3 @@ func (v *varExpand) rels() []graph.Value {
 	}
 	return out
 }
-

@@ -46,6 +46,7 @@ var (
 		{"index-order", (*env).indexOrder},
 		{"late-project", (*env).lateProject},
 		{"reach-ends", (*env).reachEnds},
+		{"count-values", (*env).countValues},
 		{"count-degrees", (*env).countDegrees},
 		{"collapse", (*env).collapse},
 	}

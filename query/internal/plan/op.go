@@ -160,6 +160,17 @@ type Degree struct {
 	Labels   []string
 }
 
+// EdgeValues binds Value to each value that the property Key has, or to each type if
+// Key is empty, of the relationships that an EdgeScan would give, and N to how many
+// there are.
+type EdgeValues struct {
+	unary
+	Types                []string
+	FromLabels, ToLabels []string
+	Key                  string
+	Value, N             Var
+}
+
 // Distinct names relationships that a new one of the same MATCH must differ from:
 // one relationship, or a list of them if Many is set.
 type Distinct struct {

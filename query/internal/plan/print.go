@@ -94,6 +94,13 @@ func (p *Printer) Op(op Op) (name, detail string) {
 		return "label-scan", p.Var(op.Node) + ":" + quoteName(op.Label)
 	case *EdgeScan:
 		return "relationship-scan", p.ends(op.From, op.FromLabels, op.Rel, op.To, op.ToLabels, scanDirection(op.Both), op.Types, "") + p.distinct(op.Distinct)
+	case *EdgeValues:
+		what := "type"
+		if op.Key != "" {
+			what = "." + quoteName(op.Key)
+		}
+		return "relationship-values", what + " of " + p.ends(NoVar, op.FromLabels, NoVar, NoVar, op.ToLabels, graph.Outgoing, op.Types, "") +
+			" AS " + p.vars([]Var{op.Value, op.N})
 	case *Seek:
 		return "index-seek", p.Var(op.Node) + ":" + quoteName(op.Label) + "(" + p.seek(op) + ")"
 	case *SeekID:

@@ -23,7 +23,7 @@ func MapExprs(op Op, f func(Expr) Expr) {
 		}
 	}
 	switch op := op.(type) {
-	case *Argument, *NodeScan, *EdgeScan, *Expand, *Degree, *Unique, *Optional, *Semi, *Apply, *Union, *Eager:
+	case *Argument, *NodeScan, *EdgeScan, *EdgeValues, *Expand, *Degree, *Unique, *Optional, *Semi, *Apply, *Union, *Eager:
 	case *Match:
 		op.Pattern.mapExprs(f)
 	case *Seek:
@@ -264,6 +264,8 @@ func Binds(op Op) VarSet {
 		}
 	case *Degree:
 		s.Add(op.N)
+	case *EdgeValues:
+		s.Add(op.Value, op.N)
 	case *VarExpand:
 		s.Add(op.Rel)
 		if !op.Into {
