@@ -47,6 +47,7 @@ var (
 		{"late-project", (*env).lateProject},
 		{"reach-ends", (*env).reachEnds},
 		{"count-values", (*env).countValues},
+		{"count-compared", (*env).countCompared},
 		{"count-degrees", (*env).countDegrees},
 		{"collapse", (*env).collapse},
 	}

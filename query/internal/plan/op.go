@@ -160,6 +160,19 @@ type Degree struct {
 	Labels   []string
 }
 
+// CountCompared binds N to the number of relationships of From for which Own, of the
+// relationship in Rel and the node in To, compares with Other, and drops rows for which
+// there are none.
+type CountCompared struct {
+	unary
+	From, Rel, To, N Var
+	Dir              graph.Direction
+	Types            []string
+	Labels           []string
+	Own, Other       Expr
+	Op               ast.Op
+}
+
 // EdgeValues binds Value to each value that the property Key has, or to each type if
 // Key is empty, of the relationships that an EdgeScan would give, and N to how many
 // there are.

@@ -34,6 +34,9 @@ func MapExprs(op Op, f func(Expr) Expr) {
 		one(&op.High)
 	case *SeekID:
 		one(&op.ID)
+	case *CountCompared:
+		one(&op.Own)
+		one(&op.Other)
 	case *VarExpand:
 		all(op.Preds)
 	case *Shortest:
@@ -183,6 +186,9 @@ func Needs(op Op) VarSet {
 	case *Degree:
 		s.Add(op.From)
 		distinct(op.Distinct)
+	case *CountCompared:
+		s.Add(op.From)
+		s.Remove(op.Rel, op.To)
 	case *VarExpand:
 		s.Add(op.From)
 		if op.Into {
@@ -263,6 +269,8 @@ func Binds(op Op) VarSet {
 			s.Add(op.To)
 		}
 	case *Degree:
+		s.Add(op.N)
+	case *CountCompared:
 		s.Add(op.N)
 	case *EdgeValues:
 		s.Add(op.Value, op.N)
