@@ -225,8 +225,9 @@ func (s *sink) support(c *claim, from, to graph.NodeID, saidBy string) error {
 		if c.when != "" {
 			p = append(p, graph.Prop{Key: "when", Value: graph.String(c.when)})
 		}
-		_, err := s.tx.CreateEdge(from, c.predicate, to, graph.NewProps(p...))
+		e, err := s.tx.CreateEdge(from, c.predicate, to, graph.NewProps(p...))
 		s.rep.Facts++
+		s.relations[c.fact] = e
 		return err
 	}
 	old, err := s.factEdge(c.fact, from, to, c.predicate)
@@ -303,6 +304,7 @@ func (s *sink) take(b *binding, c *claim, gone bool) error {
 	}
 	c.fact = ""
 	if len(rest) == 0 {
+		delete(s.relations, str(edge.Props, "fact"))
 		return s.tx.DeleteEdge(edge.ID)
 	}
 	origins := map[string]bool{}
@@ -321,6 +323,9 @@ func (s *sink) take(b *binding, c *claim, gone bool) error {
 // factEdge finds the relation of a fact that has evidence. It looks from the end that
 // has fewer relations of the type.
 func (s *sink) factEdge(fact string, from, to graph.NodeID, typ string) (*graph.Edge, error) {
+	if e, ok := s.relations[fact]; ok {
+		return s.tx.Edge(e)
+	}
 	missing := fmt.Errorf("fact %s has evidence and no relation: %w", fact, graph.ErrCorrupt)
 	code, ok := s.tx.TypeCode(typ)
 	if !ok {
@@ -355,6 +360,7 @@ func (s *sink) factEdge(fact string, from, to graph.NodeID, typ string) (*graph.
 			return nil, err
 		}
 		if str(e.Props, "fact") == fact {
+			s.relations[fact] = id
 			return e, nil
 		}
 	}

@@ -21,7 +21,7 @@ func WithWorkers(n int) Option {
 }
 
 // WithBatch sets how many articles are written in one transaction; the default
-// is 64.
+// is 64. A long article counts once more for each 16 KiB.
 func WithBatch(n int) Option {
 	return func(p *Pipeline) error {
 		if n < 1 {

@@ -18,6 +18,22 @@ type job struct {
 	ready  chan struct{}
 }
 
+// weightUnit is the size in bytes of an article that weighs two: what is held in memory
+// is bounded by weight, so that a few very long articles take no more than many short ones.
+const weightUnit = 16 << 10
+
+// weight is how much of a batch, and of what is read ahead, a job takes up.
+func (j *job) weight() int {
+	if j.art == nil {
+		return 1
+	}
+	return 1 + len(j.art.Body)/weightUnit
+}
+
+// ahead is how much is read and annotated while a batch is written: enough to keep the
+// workers busy meanwhile.
+func (p *Pipeline) ahead() int { return min(p.batch, 256) + 4*p.workers }
+
 // Ingest reads the articles of r, annotates them in parallel and writes them in
 // the order of r, a batch in one transaction. A bad article is reported and does
 // not end the run; what ends it is the store or ctx, and then the batches
@@ -36,7 +52,8 @@ func (p *Pipeline) Ingest(ctx context.Context, r Reader) (Report, error) {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	err := p.collect(ctx, p.annotateAll(ctx, r), total(r), &rep)
+	order, slots := p.annotateAll(ctx, r)
+	err := p.collect(ctx, order, slots, total(r), &rep)
 	if err != nil {
 		err = fmt.Errorf("ingest: %w", err)
 	}
@@ -52,9 +69,9 @@ func total(r Reader) int {
 }
 
 // annotateAll starts the reader and the workers. Jobs come out in the order of the
-// reader; each is to be waited for.
-func (p *Pipeline) annotateAll(ctx context.Context, r Reader) <-chan *job {
-	order := make(chan *job, 4*p.workers)
+// reader; each is to be waited for, and its weight to be taken from slots.
+func (p *Pipeline) annotateAll(ctx context.Context, r Reader) (order chan *job, slots chan struct{}) {
+	order, slots = make(chan *job, p.ahead()), make(chan struct{}, p.ahead())
 	work := make(chan *job)
 	for range p.workers {
 		go func() {
@@ -68,11 +85,14 @@ func (p *Pipeline) annotateAll(ctx context.Context, r Reader) <-chan *job {
 		defer close(work)
 		for a, err := range r.Articles(ctx) {
 			j := &job{art: a, err: err, ready: make(chan struct{})}
-			select {
-			case order <- j:
-			case <-ctx.Done():
-				return
+			for range min(j.weight(), cap(slots)) {
+				select {
+				case slots <- struct{}{}:
+				case <-ctx.Done():
+					return
+				}
 			}
+			order <- j // has room: every job in it has a slot
 			if err != nil || a == nil {
 				close(j.ready)
 				continue
@@ -86,7 +106,7 @@ func (p *Pipeline) annotateAll(ctx context.Context, r Reader) <-chan *job {
 			}
 		}
 	}()
-	return order
+	return order, slots
 }
 
 func (p *Pipeline) annotateJob(ctx context.Context, j *job) {
@@ -110,11 +130,15 @@ func (p *Pipeline) present(ctx context.Context, a *Article) bool {
 }
 
 // collect takes the jobs in order and writes them in batches.
-func (p *Pipeline) collect(ctx context.Context, order <-chan *job, total int, rep *Report) error {
+func (p *Pipeline) collect(ctx context.Context, order <-chan *job, slots <-chan struct{}, total int, rep *Report) error {
 	var batch []*job
+	weight := 0
 	done := Progress{Total: total}
 	for j := range order {
 		<-j.ready
+		for range min(j.weight(), cap(slots)) {
+			<-slots
+		}
 		if j.err != nil {
 			if fatal := rep.failed(j); fatal != nil {
 				return fatal
@@ -122,12 +146,13 @@ func (p *Pipeline) collect(ctx context.Context, order <-chan *job, total int, re
 		}
 		if j.err != nil || j.art != nil {
 			batch = append(batch, j)
+			weight += j.weight()
 		}
-		if len(batch) >= p.batch {
+		if weight >= p.batch {
 			if err := p.finish(ctx, batch, rep); err != nil {
 				return err
 			}
-			batch = batch[:0]
+			batch, weight = batch[:0], 0
 		}
 		p.report(&done, j)
 	}

@@ -79,8 +79,9 @@ type sink struct {
 	stale    map[string]bool           // surnames whose owner may have changed
 	formerly map[string][]graph.NodeID // by surname: entities that no longer have it
 
-	origins map[string]bool // facts with an origin that they are known to have
-	whole   string          // id of the article that is being written as a whole
+	relations map[string]graph.EdgeID // relations of facts, as far as looked up
+	origins   map[string]bool         // facts with an origin that they are known to have
+	whole     string                  // id of the article that is being written as a whole
 }
 
 func newSink(tx *graph.Tx, rep *Report) (*sink, error) {
@@ -93,7 +94,8 @@ func newSink(tx *graph.Tx, rep *Report) (*sink, error) {
 	}
 	return &sink{
 		tx: tx, rep: rep, log: log, nodes: map[string]graph.NodeID{}, dirty: map[graph.NodeID]bool{}, involved: map[graph.NodeID]bool{},
-		stale: map[string]bool{}, formerly: map[string][]graph.NodeID{}, origins: map[string]bool{},
+		stale: map[string]bool{}, formerly: map[string][]graph.NodeID{}, relations: map[string]graph.EdgeID{},
+		origins: map[string]bool{},
 	}, nil
 }
 

@@ -6,7 +6,6 @@
 // five: Keir Starmer | prime minister of | United Kingdom
 // five: Dmitry Peskov | spokesman of | Kremlin
 // five: Yuri Ushakov | foreign policy aide of | Kremlin
-// five: Vassily Nebenzia | envoy of | Russia
 // own: Emmanuel Macron | president of | France
 MATCH (p:Person)-[r]->(of:Entity)
 WHERE type(r) =~ '[A-Z_]*(PRESIDENT|MINISTER|SECRETARY|SECRETARY_OF_STATE|CHANCELLOR|SPOKESMAN|SPOKESWOMAN|SPOKESPERSON|ENVOY|ADVISER|ADVISOR|AIDE|CHIEF|DIRECTOR|DIRECTOR_GENERAL|EXECUTIVE|HEAD|AMBASSADOR)_OF'

@@ -1,6 +1,6 @@
 // Whose approval is needed for what?
 //
-// five: restriction | REQUIRE_APPROVAL_BY | European Union
+// five: REQUIRE_APPROVAL_BY | European Union
 // five: United States | SEEK_APPROVAL_FROM | Ukraine
 // five: U.S. Congress | ENDORSE | guarantee
 // own: REQUIRE_APPROVAL_OF | European Union
