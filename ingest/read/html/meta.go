@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -27,6 +29,8 @@ type meta struct {
 	lang      string
 	time      string // of the first time element
 	body      string // articleBody of JSON-LD
+	byline    string // what the page shows as its author
+	rank      int    // how surely byline is one
 }
 
 // metadata reads the head of a page, and what of its body describes the article.
@@ -51,6 +55,11 @@ func metadata(doc *html.Node) *meta {
 }
 
 func (m *meta) element(n *html.Node) {
+	if rank := bylineRank(n); rank > m.rank {
+		if s := byline(textOf(n)); s != "" {
+			m.byline, m.rank = s, rank
+		}
+	}
 	switch n.DataAtom {
 	case atom.Html:
 		m.lang = attr(n, "lang")
@@ -85,6 +94,84 @@ func (m *meta) element(n *html.Node) {
 			}
 		}
 	}
+}
+
+// bylineRank says how surely an element shows who wrote the article, 0 for not at all.
+func bylineRank(n *html.Node) int {
+	rank := 0
+	for _, a := range n.Attr {
+		v := strings.ToLower(a.Val)
+		switch {
+		case a.Key == "rel" && v == "author", a.Key == "itemprop" && strings.HasSuffix(v, "author"):
+			rank = max(rank, 3)
+		case (a.Key == "class" || a.Key == "id") && (strings.Contains(v, "byline") || strings.Contains(v, "author-name")):
+			rank = max(rank, 2)
+		case a.Key == "class" && slices.Contains(strings.Fields(v), "author"):
+			rank = max(rank, 1)
+		}
+	}
+	return rank
+}
+
+// byline takes the names out of what a page shows as its author: "By Ada Moss and Ben
+// Ruiz | April 18, 2025". What does not read like names gives "".
+func byline(s string) string {
+	s = field(s)
+	lower := strings.ToLower(s)
+	for _, by := range []string{"by ", "by: ", "written by ", "posted by ", "von ", "par ", "por "} {
+		if strings.HasPrefix(lower, by) {
+			s = s[len(by):]
+			break
+		}
+	}
+	dated := strings.ContainsAny(s, "0123456789")
+	if i := strings.IndexFunc(s, func(r rune) bool { return strings.ContainsRune("|·•–—/@()[]<>", r) || r >= '0' && r <= '9' }); i >= 0 {
+		s = s[:i]
+	}
+	s = strings.TrimRight(s, " ,.;:-")
+	var kept []string
+	for _, w := range strings.Fields(s) {
+		if w := strings.ToLower(strings.Trim(w, ".,")); timeWords[w] || dated && months[w] {
+			break
+		}
+		kept = append(kept, w)
+	}
+	s = strings.TrimRight(strings.Join(kept, " "), ",")
+	if n := len(kept); n < 2 || n > 12 || len(s) > 100 {
+		return ""
+	}
+	for _, w := range kept {
+		if r, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(r) && !particles[strings.ToLower(w)] {
+			return ""
+		}
+	}
+	return s
+}
+
+// timeWords end the names in a byline, and so do months where a number follows.
+var (
+	timeWords = set("monday tuesday wednesday thursday friday saturday sunday updated published posted last")
+	months    = set("january february march april may june july august september october november december jan feb mar apr jun jul aug sept sep oct nov dec")
+)
+
+// particles are words of names and between names that are written small.
+var particles = set("and & de la le van von der den del della di da dos du bin al el ter ten of the for")
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		m[w] = true
+	}
+	return m
+}
+
+// shownTitle is the title that the page shows: its first heading if the title of the
+// document has that in it, else that title.
+func (m *meta) shownTitle() string {
+	if m.title == "" || len(strings.Fields(m.heading)) > 2 && strings.Contains(strings.ToLower(m.title), strings.ToLower(m.heading)) {
+		return m.heading
+	}
+	return m.title
 }
 
 // jsonLD collects the objects that describe an article.
@@ -165,7 +252,7 @@ func (m *meta) fill(p *Page) {
 	if strings.Contains(p.Outlet, "://") {
 		p.Outlet = ""
 	}
-	p.Title = headline(first(m.linked("headline"), n["og:title"], n["twitter:title"], n["citation_title"], n["dc.title"], n["parsely-title"], one(m.heading), one(m.title)), p.Outlet)
+	p.Title = headline(first(m.linked("headline"), n["og:title"], n["twitter:title"], n["citation_title"], n["dc.title"], n["parsely-title"], one(m.shownTitle())), p.Outlet)
 	p.URL = address(first(one(m.canonical), n["og:url"], m.linked("url"), m.linked("mainEntityOfPage")))
 	p.Lang = first(one(m.lang), m.linked("inLanguage"), n["og:locale"], n["content-language"])
 	for _, s := range slices.Concat(m.linked("datePublished"), n["article:published_time"], n["og:published_time"], n["datepublished"], n["date"], n["dc.date"], n["dc.date.issued"], n["dcterms.created"],
@@ -175,7 +262,7 @@ func (m *meta) fill(p *Page) {
 			break
 		}
 	}
-	for _, list := range [][]string{m.linked("author"), n["author"], n["article:author"], n["dc.creator"], n["parsely-author"], n["sailthru.author"], n["citation_author"], n["byl"]} {
+	for _, list := range [][]string{m.linked("author"), n["author"], n["article:author"], n["dc.creator"], n["parsely-author"], n["sailthru.author"], n["citation_author"], n["byl"], one(m.byline)} {
 		if p.Authors = people(list); len(p.Authors) > 0 {
 			break
 		}
