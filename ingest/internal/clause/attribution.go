@@ -14,6 +14,9 @@ func (a *analysis) attribute() {
 		s := a.ownSource(c)
 		if s == nil {
 			s = a.contentSource(c)
+			for _, x := range a.contentCites(c) {
+				s = a.cite(s, x)
+			}
 		}
 		if s == nil && c.gov != nil && a.inheritsSource(c) {
 			s = c.gov.stance.source
@@ -41,11 +44,32 @@ func (a *analysis) findSources() {
 	}
 	for _, x := range a.clauses {
 		if x.link == linkAdverb && citing[a.lemma(x.head)] && x.obj != nil && !x.finite && a.sayer(x.obj.head) {
-			if c := a.statesAbove(x.head, true); c != nil {
+			if c := a.statesAbove(x.head, true); c != nil && !a.mediumReports(c) {
 				c.cites = append(c.cites, x)
 			}
 		}
 	}
+}
+
+// mediumReports reports whether c is a medium's report of what others said, so that
+// whom it cites says the content and not the report.
+func (a *analysis) mediumReports(c *clause) bool {
+	return a.reports(c) && len(c.content) > 0 && c.subj != nil && a.outletLike(c.subj.head)
+}
+
+// contentCites lists the participles by which a medium names the source of content
+// clause c: "Reuters said that prices rose, citing officials".
+func (a *analysis) contentCites(c *clause) []*clause {
+	if c.link != linkContent || c.gov == nil || !a.mediumReports(c.gov) {
+		return nil
+	}
+	var out []*clause
+	for _, x := range a.clauses {
+		if x.link == linkAdverb && citing[a.lemma(x.head)] && x.obj != nil && !x.finite && a.sayer(x.obj.head) && a.statesAbove(x.head, true) == c.gov {
+			out = append(out, x)
+		}
+	}
+	return out
 }
 
 // statesAbove is the next clause above token i that makes a statement; with main
@@ -105,6 +129,9 @@ func (a *analysis) ownSource(c *clause) *ingest.Attribution {
 	return out
 }
 
+// possessorOf is the possessor of noun n, or none.
+func (a *analysis) possessorOf(n int32) int32 { return a.kidFull(n, "nmod:poss") }
+
 // trailing reports whether clause k is set behind its governor by a comma alone:
 // "..., Bloomberg reported".
 func (a *analysis) trailing(k int32) bool {
@@ -125,6 +152,11 @@ func (a *analysis) contentSource(c *clause) *ingest.Attribution {
 	}
 	if c.link == linkContent && c.noun != none {
 		return nil
+	}
+	if a.listsContent(g) {
+		if k := a.possessorOf(g.subj.head); k != none {
+			return &ingest.Attribution{Speaker: a.bare(k), Outlet: noArg(), Cue: g.subj.head, Verb: contentNouns[a.lemma(g.subj.head)]}
+		}
 	}
 	if slices.Contains(c.chain, g) {
 		return nil

@@ -31,9 +31,10 @@ func (b *factBuilder) content(d *draft, f *frame) {
 	}
 	for _, x := range c.content {
 		switch {
+		case a.listsContent(c): // see nounContents
 		case !x.finite && x.inherit, (demandVerbs[lemma] || matrixVerbs[lemma]) && a.subjunctive(x), wantsClause[lemma]:
 			b.wants(d, verb, x)
-			b.wantsOf(d, verb, x)
+			b.wantsOf(d, x)
 		case a.reports(c) || thinks[lemma]:
 			b.says(d, verb, x)
 		}
@@ -41,6 +42,7 @@ func (b *factBuilder) content(d *draft, f *frame) {
 	if a.reports(c) || demandVerbs[lemma] {
 		b.addressee(d, f)
 	}
+	b.nounContents(d, f)
 	b.gerunds(d, f, verb)
 	for _, k := range a.children(c.head) {
 		if x := a.clauseAt(k); x != nil && (x.link == linkAdverb || x.link == linkControl) && a.appealed(x) != nil {
@@ -132,16 +134,56 @@ func (b *factBuilder) wants(d *draft, verb string, x *clause) {
 	}
 }
 
+// nounContents is "her conditions include that the company pay": she demands it.
+func (b *factBuilder) nounContents(d *draft, f *frame) {
+	if f.subj == nil || !b.a.listsContent(d.c) {
+		return
+	}
+	for _, x := range d.c.content {
+		b.nounContent(f.subj.head, x, d.stance)
+	}
+}
+
+// listsContent reports whether clause c says what its subject, a demand or an offer,
+// consists of.
+func (a *analysis) listsContent(c *clause) bool {
+	return c.subj != nil && listing[a.lemma(c.head)] && contentNouns[a.lemma(c.subj.head)] != ""
+}
+
+// nounContent makes the facts of noun n, which names a demand or an offer, with clause x
+// as its content: who makes it, and of whom.
+func (b *factBuilder) nounContent(n int32, x *clause, s stance) {
+	a := b.a
+	verb := contentNouns[a.lemma(n)]
+	agents := b.eventParts(n).agents
+	if verb == "" || len(agents) == 0 || !x.finite && x.subj == nil {
+		return
+	}
+	d := &draft{c: x, rule: "noun-content", conf: 0.7, kind: ingest.NominalEvent, subject: agents, stance: stance{modality: ingest.Asserted, source: s.source}, scope: a.scope(x)}
+	d.rel = a.eventRelation(n, canonical(verb))
+	b.add(d, a.action(x, ingest.RoleClause))
+	for _, k := range a.children(x.head) {
+		if y := a.clauseAt(k); y != nil && y.link == linkConj && y.inherit {
+			b.add(d, a.action(y, ingest.RoleClause))
+		}
+	}
+	if x.subj != nil && verb == "demand" {
+		d.rule = "demand-of"
+		d.rel = a.eventRelation(n, "DEMAND_OF")
+		b.add(d, b.draftAgents(x.subj)...)
+	}
+}
+
 // wantsOf is the fact between who demands something and who shall do it: "demands
 // that the company pay".
-func (b *factBuilder) wantsOf(d *draft, verb string, x *clause) {
+func (b *factBuilder) wantsOf(d *draft, x *clause) {
 	a := b.a
-	if !demandVerbs[a.lemma(d.c.head)] || x.inherit || x.subj == nil || a.upos(x.subj.head) == "PRON" || len(b.draftAgents(x.subj)) == 0 {
+	if l := a.lemma(d.c.head); !demandVerbs[l] || l == "propose" || l == "suggest" || l == "recommend" || x.inherit || x.subj == nil || a.upos(x.subj.head) == "PRON" || len(b.draftAgents(x.subj)) == 0 {
 		return
 	}
 	dd := *d
 	dd.rule, dd.conf = "demand-of", d.conf*0.8
-	dd.rel = a.relation(d.c, canonical(verb, "of"))
+	dd.rel = a.relation(d.c, "DEMAND_OF")
 	b.add(&dd, b.draftAgents(x.subj)...)
 }
 

@@ -117,6 +117,11 @@ func (b *factBuilder) event(n int32, verb string) {
 		dd.rel = a.eventRelation(n, full, s.prep)
 		b.add(&dd, objs...)
 	}
+	for _, k := range a.children(n) {
+		if x := a.clauseAt(k); x != nil && a.isRel(k, "acl") && x.link == linkContent && !p.weak {
+			b.nounContent(n, x, d.stance)
+		}
+	}
 	for _, x := range p.acts {
 		b.eventAct(d, n, verb, x)
 	}

@@ -67,6 +67,14 @@ var jointNouns = set(`agreement deal pact treaty accord truce ceasefire contract
 var jointVerbs = set(`sign reach conclude strike renew resume begin start open hold seal finalize finalise restore establish
 	break_off sever end share initial ratify make suspend cancel normalise normalize extend form`)
 
+// contentNouns are nouns whose content may stand in a that-clause, with the verb of
+// whoever they belong to: "her conditions include that".
+var contentNouns = pairs(`demand:demand condition:demand precondition:demand requirement:demand ultimatum:demand insistence:insist
+	request:request proposal:propose suggestion:suggest offer:offer promise:promise pledge:pledge plan:plan goal:aim aim:aim wish:want`)
+
+// listing verbs tell what their subject consists of.
+var listing = set("include be comprise contain")
+
 // ownEventPreps are prepositions of an adjunct in which the subject takes part.
 var ownEventPreps = set("after before during following in at")
 

@@ -222,13 +222,21 @@ func (b *factBuilder) draft(c *clause, f *frame) *draft {
 	case c.inherit:
 		d.conf = 0.8
 	}
-	if c.link == linkContent && c.inherit {
+	if g := c.first(); g.link == linkContent && g.inherit {
 		d.subject = slices.DeleteFunc(d.subject, func(x ingest.Arg) bool { return !b.agent(x) })
 	}
 	for _, s := range f.obls {
 		d.rest = append(d.rest, a.args(s)...)
 	}
 	return d
+}
+
+// first is the first of the coordinated clauses to which c belongs.
+func (c *clause) first() *clause {
+	for c.link == linkConj && c.gov != nil {
+		c = c.gov
+	}
+	return c
 }
 
 // agent reports whether x can act: a person, an organisation, a state, a group.

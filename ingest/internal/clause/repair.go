@@ -27,6 +27,8 @@ func (t *tree) repair() {
 		t.nounNotVerb(i)
 		t.activityNotClause(i)
 		t.reducedPassive(i)
+		t.activePast(i)
+		t.subjectOfVerb(i)
 	}
 	t.uniteNames()
 	for i := t.from; i < t.to; i++ {
@@ -78,11 +80,12 @@ func (t *tree) repair() {
 			}
 		case "conj":
 			t.nearConjunct(i)
+			t.bareConjunct(i)
 		case "nsubj", "obj":
 			switch {
 			case t.isRel(i, "obj") && weekdays[t.lower(i)]:
 				t.setRel(i, "obl:unmarked")
-			case t.lower(i) == "that" && (t.xpos(i) == "IN" || t.isRel(i, "obj") && t.complementizer(i)):
+			case t.lower(i) == "that" && (t.xpos(i) == "IN" || t.isRel(i, "obj") && (t.complementizer(i) || t.otherObject(i))):
 				t.setRel(i, "mark")
 			case t.isRel(i, "nsubj") && t.gov(i) != none && t.otherSubject(i) && (t.prepositional(i) || weekdays[t.lower(i)]):
 				t.setRel(i, "obl")
@@ -208,6 +211,16 @@ func (t *tree) complementizer(i int32) bool {
 	}
 	s := t.kid(v, "nsubj")
 	return s != none && s > i
+}
+
+// otherObject reports whether the verb of object i has another object.
+func (t *tree) otherObject(i int32) bool {
+	for _, k := range t.children(t.gov(i)) {
+		if k != i && t.isRel(k, "obj") {
+			return true
+		}
+	}
+	return false
 }
 
 // eventNoun is the noun of a joint action right before the "with" of oblique i:

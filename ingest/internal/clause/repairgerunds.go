@@ -184,6 +184,38 @@ func (t *tree) reducedPassive(i int32) {
 	t.setRel(i, "acl")
 }
 
+// subjectOfVerb mends "that Kiev accept", where the subject is a modifier of the verb.
+func (t *tree) subjectOfVerb(i int32) {
+	v := t.gov(i)
+	if !t.isRel(i, "compound") || v == none || i > v || t.upos(v) != "VERB" || t.upos(i) != "PROPN" || t.kid(v, "nsubj") != none || t.xpos(v) == "VBG" || t.xpos(v) == "VBN" {
+		return
+	}
+	t.setRel(i, "nsubj")
+}
+
+// bareConjunct hangs a bare verb on the last of the bare verbs before it rather than on
+// the main verb: "include that it accept a, give up b, and acknowledge c".
+func (t *tree) bareConjunct(i int32) {
+	v := t.gov(i)
+	if t.xpos(i) != "VB" || t.upos(i) != "VERB" || v == none || i < v || t.upos(v) != "VERB" || t.kid(i, "mark") != none || t.kid(i, "nsubj") != none || t.kid(i, "aux") != none {
+		return
+	}
+	switch t.xpos(v) {
+	case "VBZ", "VBP", "VBD":
+	default:
+		return
+	}
+	for _, k := range t.children(v) {
+		if !t.isRel(k, "ccomp") || k > i || k < v || t.kid(k, "mark") == none || t.lower(t.kid(k, "mark")) != "that" {
+			continue
+		}
+		if x := t.xpos(k); x == "VB" || x == "VBP" {
+			t.move(i, k, "conj")
+			return
+		}
+	}
+}
+
 // afterSemicolon reports whether clause i begins right behind a semicolon, outside of
 // any quotation: it is a statement of its own.
 func (t *tree) afterSemicolon(i int32) bool {

@@ -159,6 +159,32 @@ func (t *tree) activeParticiple(v int32) {
 	t.relink()
 }
 
+// activePast mends "the truce held for a week", read as a passive: without an auxiliary
+// the past form of a main clause is active.
+func (t *tree) activePast(v int32) {
+	if t.upos(v) != "VERB" || t.xpos(v) != "VBN" || t.d.Sentences[t.sent].Heading {
+		return
+	}
+	switch t.relOf(v) {
+	case "root", "ccomp":
+	default:
+		return
+	}
+	s := int32(none)
+	for _, k := range t.children(v) {
+		switch t.fullRel(k) {
+		case "aux", "aux:pass", "cop", "obl:agent":
+			return
+		case "nsubj:pass":
+			s = k
+		}
+	}
+	if s != none && s < v {
+		t.retag(v, "VERB", "VBD")
+		t.setRel(s, "nsubj")
+	}
+}
+
 // verbOf makes v the verb of subject s and object o, and gives it what stood behind.
 func (t *tree) verbOf(s, v, o int32) {
 	t.retag(v, "VERB", "VBD")

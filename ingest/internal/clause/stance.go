@@ -220,6 +220,8 @@ func (a *analysis) contentStance(c, g *clause) {
 	switch {
 	case inChain:
 		s.modality = stronger(s.modality, g.stance.modality)
+	case a.listsContent(g):
+		s.modality = stronger(s.modality, nounContent[a.lemma(g.subj.head)])
 	case a.appealed(c) != nil:
 		s.modality = stronger(s.modality, ingest.Demanded)
 	case l == "deny":
