@@ -4,6 +4,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,13 +38,16 @@ type Env struct {
 	StdoutTTY      bool
 	StderrTTY      bool
 	Width          int // columns of the terminal, 0 if Stdout is none
+	// Size is the columns and rows of the terminal as it is now; it may be nil.
+	Size func() (width, height int)
 }
 
 // app is one run of the command.
 type app struct {
-	env   Env
-	store string // --store
-	quiet bool   // --quiet
+	env    Env
+	store  string // --store
+	quiet  bool   // --quiet
+	config config
 }
 
 // usageError is an error in how the command was called.
@@ -150,10 +154,10 @@ func (a *app) rootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return usagef("%w\nrun '%s --help' for the flags", err, cmd.CommandPath())
 	})
-	def := a.env.Getenv("KG_STORE")
-	if def == "" {
-		def = "news.kg"
-	}
+	var configErr error
+	a.config, configErr = a.readConfig()
+	root.PersistentPreRunE = func(*cobra.Command, []string) error { return configErr }
+	def := cmp.Or(a.env.Getenv("KG_STORE"), a.config.Store, "news.kg")
 	root.PersistentFlags().StringVar(&a.store, "store", def, "directory of the graph store (also $KG_STORE)")
 	root.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, "no progress and no summary on standard error")
 	root.AddCommand(

@@ -131,19 +131,28 @@ func (a *app) runExport(ctx context.Context, o exportOptions) (err error) {
 	}
 	defer closeStore(store, &err)
 	return store.View(ctx, func(tx *graph.Tx) error {
-		var src export.Source = tx
-		if o.query != "" {
-			sel, err := selectByQuery(ctx, query.New(store), tx, o.query, params)
-			if err != nil {
-				return err
-			}
-			if err := o.widen(sel, format); err != nil {
-				return err
-			}
-			src = sel
+		src, err := o.source(ctx, query.New(store), tx, format, params)
+		if err != nil {
+			return err
 		}
-		return a.writeExport(ctx, src, format, o)
+		note, err := a.writeExport(ctx, src, format, o)
+		if err == nil {
+			a.note("%s", note)
+		}
+		return err
 	})
+}
+
+// source is what is to be written: what the query finds, or without one all.
+func (o *exportOptions) source(ctx context.Context, engine *query.Engine, tx *graph.Tx, format exportFormat, params query.Args) (export.Source, error) {
+	if o.query == "" {
+		return tx, nil
+	}
+	sel, err := selectByQuery(ctx, engine, tx, o.query, params)
+	if err == nil {
+		err = o.widen(sel, format)
+	}
+	return sel, err
 }
 
 // widen adds to a selection what the options ask for.
@@ -190,19 +199,18 @@ func selectByQuery(ctx context.Context, engine *query.Engine, tx *graph.Tx, text
 	return sel, err
 }
 
-// writeExport writes src to where the options say.
-func (a *app) writeExport(ctx context.Context, src export.Source, format exportFormat, o exportOptions) error {
+// writeExport writes src to where the options say, and returns how much it was.
+func (a *app) writeExport(ctx context.Context, src export.Source, format exportFormat, o exportOptions) (note string, err error) {
 	nodes, err := src.NodeCount()
 	if err != nil {
-		return err
+		return "", err
 	}
 	edges, err := src.EdgeCount()
 	if err != nil {
-		return err
+		return "", err
 	}
 	p := a.newProgress("nodes and relationships")
 	o.progress = func(s export.Summary) { p.set(s.Nodes+s.Edges, nodes+edges, "") }
-	var note string
 	if format.name == "csv" {
 		note, err = a.writeCSV(ctx, src, o)
 	} else {
@@ -212,10 +220,7 @@ func (a *app) writeExport(ctx context.Context, src export.Source, format exportF
 		})
 	}
 	p.done()
-	if err == nil {
-		a.note("%s", note)
-	}
-	return err
+	return note, err
 }
 
 // compressed runs write on w, with gzip between them if the name of the file asks for

@@ -115,7 +115,7 @@ func (a *app) runIngest(ctx context.Context, o ingestOptions, args []string) (er
 	if err != nil {
 		return err
 	}
-	if err := a.printRows(rows, format); err != nil {
+	if err := a.printRows(store, rows, format); err != nil {
 		return err
 	}
 	return partly

@@ -39,7 +39,7 @@ is a table, elsewhere JSON, one object a line.`,
 	}
 	f := cmd.Flags()
 	f.StringArrayVarP(&o.params, "param", "p", nil, "query parameter `NAME=VALUE`; VALUE is a literal of the language, or else a string")
-	f.StringVar(&o.format, "format", "", "table, json, csv, tsv, markdown or line (default table on a terminal, else json)")
+	f.StringVar(&o.format, "format", "", render.FormatNames()+" (default table on a terminal, else json)")
 	f.StringVarP(&o.file, "file", "f", "", "read the query from this file")
 	f.DurationVar(&o.limits.Timeout, "timeout", 0, "stop the query after this time, as in 30s (default: no limit)")
 	f.Int64Var(&o.limits.Rows, "max-rows", 0, "stop with an error after this many rows (default: no limit)")
@@ -69,7 +69,7 @@ func (a *app) runQuery(ctx context.Context, o queryOptions, args []string) (err 
 	if err != nil {
 		return err
 	}
-	return a.printRows(rows, format)
+	return a.printRows(store, rows, format)
 }
 
 // queryText returns the query from the argument, the file or standard input.
@@ -130,13 +130,13 @@ func parseParams(pairs []string) (query.Args, error) {
 }
 
 // printRows writes what is left of rows on standard output, and closes them.
-func (a *app) printRows(rows *query.Rows, format render.Format) (err error) {
+func (a *app) printRows(store *graph.Store, rows *query.Rows, format render.Format) (err error) {
 	defer func() {
 		if cerr := rows.Close(); cerr != nil && err == nil {
 			err = cerr
 		}
 	}()
-	w := render.New(a.env.Stdout, format, rows.Columns(), render.Options{Width: a.env.Width, Safe: a.env.StdoutTTY})
+	w := render.New(a.env.Stdout, format, rows.Columns(), render.Options{Width: a.env.Width, Safe: a.env.StdoutTTY, Node: render.NodesOf(store)})
 	for row, err := range rows.All() {
 		if err != nil {
 			return err

@@ -22,7 +22,7 @@ func (a *app) statsCommand() *cobra.Command {
 			return a.runStats(cmd.Context(), format)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "", "table, json, csv, tsv, markdown or line (default table on a terminal, else json)")
+	cmd.Flags().StringVar(&format, "format", "", render.FormatNames()+" (default table on a terminal, else json)")
 	return cmd
 }
 

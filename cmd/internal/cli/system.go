@@ -15,9 +15,14 @@ func System() Env {
 		StderrTTY: term.IsTerminal(int(os.Stderr.Fd())),
 	}
 	if e.StdoutTTY {
-		if w, _, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
-			e.Width = w
+		e.Size = func() (width, height int) {
+			width, height, err := term.GetSize(int(os.Stdout.Fd()))
+			if err != nil {
+				return 0, 0
+			}
+			return width, height
 		}
+		e.Width, _ = e.Size()
 	}
 	return e
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/newsgraph/kg/cmd/internal/render"
 	"github.com/newsgraph/kg/graph"
 	"github.com/newsgraph/kg/ingest"
 	"github.com/newsgraph/kg/query"
@@ -46,7 +47,7 @@ type view struct {
 }
 
 func (v *view) flags(cmd *cobra.Command) *cobra.Command {
-	cmd.Flags().StringVar(&v.format, "format", "", "table, json, csv, tsv, markdown or line (default table on a terminal, else json)")
+	cmd.Flags().StringVar(&v.format, "format", "", render.FormatNames()+" (default table on a terminal, else json)")
 	cmd.Flags().BoolVar(&v.show, "show-query", false, "print the openCypher query instead of running it, to change it and pass it to kg query")
 	return cmd
 }
@@ -124,5 +125,5 @@ func (a *app) runView(ctx context.Context, v *view, entity func(*graph.Tx) (grap
 	if err != nil {
 		return err
 	}
-	return a.printRows(rows, format)
+	return a.printRows(store, rows, format)
 }

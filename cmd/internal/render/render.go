@@ -22,10 +22,11 @@ const (
 	TSV      Format = "tsv"      // tabs, with \t \n \\ escaped
 	Markdown Format = "markdown" // a pipe table
 	Line     Format = "line"     // one "column = value" a line, a blank line between rows
+	Graph    Format = "graph"    // each node and relationship once, as in a pattern
 )
 
 // Formats lists every format, in the order of their help text.
-func Formats() []Format { return []Format{Table, JSON, CSV, TSV, Markdown, Line} }
+func Formats() []Format { return []Format{Table, JSON, CSV, TSV, Markdown, Line, Graph} }
 
 // ParseFormat returns the format called name; "jsonl" is another name of json.
 func ParseFormat(name string) (Format, error) {
@@ -40,6 +41,9 @@ func ParseFormat(name string) (Format, error) {
 	return "", fmt.Errorf("unknown format %q: choose one of %s", name, join(Formats()))
 }
 
+// FormatNames lists the formats for help texts.
+func FormatNames() string { return join(Formats()) }
+
 func join(fs []Format) string {
 	names := make([]string, len(fs))
 	for i, f := range fs {
@@ -53,6 +57,8 @@ type Options struct {
 	Width   int  // columns of the terminal; table cells are cut to fit. 0: never cut
 	MaxRows int  // table rows shown; the rest is counted. 0: all
 	Safe    bool // replace control and bidirectional formatting characters (a terminal reads this)
+	// Node looks up the ends of relationships for Graph, nil if it cannot be read.
+	Node func(graph.NodeID) *graph.Node
 }
 
 // Writer writes the rows of one result. Call Row for each row, then Close, which
@@ -74,6 +80,8 @@ func New(w io.Writer, f Format, columns []string, o Options) Writer {
 		return newTSV(w, columns)
 	case Markdown:
 		return newMarkdown(w, columns)
+	case Graph:
+		return newGraph(w, columns, o)
 	case Line:
 		return &lineWriter{w: w, columns: columns, o: o}
 	default:

@@ -51,6 +51,7 @@ func TestFormats(t *testing.T) {
 │ Volodymy… │ 7 │ ['a|b', n… │
 └───────────┴───┴────────────┘
 … 2 more rows not shown
+… 2 values cut to fit
 `},
 		{JSON, Options{}, `{"name":"Volodymyr Zelenskyy","n":7,"tags":["a|b",null]}
 {"name":"two\nlines, \"quoted\"","n":-12,"tags":null}

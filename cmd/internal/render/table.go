@@ -26,6 +26,7 @@ type tableWriter struct {
 	right   []bool // column holds numbers only, so far
 	widths  []int  // nil until the header is written
 	rows    int
+	cut     int // cells that were shortened
 	err     error
 }
 
@@ -78,6 +79,9 @@ func (t *tableWriter) Close() error {
 	}
 	if hidden := t.rows - t.o.MaxRows; t.o.MaxRows > 0 && hidden > 0 && t.err == nil {
 		_, t.err = fmt.Fprintf(t.w, "… %d more %s not shown\n", hidden, plural(hidden, "row", "rows"))
+	}
+	if t.cut > 0 && t.err == nil {
+		_, t.err = fmt.Fprintf(t.w, "… %d %s cut to fit\n", t.cut, plural(t.cut, "value", "values"))
 	}
 	return t.err
 }
@@ -168,7 +172,10 @@ func (t *tableWriter) line(cells []string) {
 	}
 	var b strings.Builder
 	for i, c := range cells {
-		c = cut(c, t.widths[i], t.o.Width > 0)
+		if short := cut(c, t.widths[i], t.o.Width > 0); short != c {
+			c = short
+			t.cut++
+		}
 		pad := strings.Repeat(" ", max(0, t.widths[i]-displayWidth(c)))
 		b.WriteString("│ ")
 		if t.right != nil && t.right[i] {

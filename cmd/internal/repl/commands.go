@@ -22,13 +22,18 @@ type command struct {
 var commands = []command{
 	{"help", "", "show this text"},
 	{"schema", "", "labels, relationship types and property keys with their counts"},
-	{"mode", "[FORMAT]", "show or set the output format: table, json, csv, tsv, markdown, line"},
+	{"mode", "[FORMAT]", "show or set the output format: " + render.FormatNames()},
 	{"timer", "[on|off]", "show or set whether run times are printed"},
+	{"rows", "[N]", "show or set how many rows of a table are shown, 0 for all"},
+	{"cut", "[on|off]", "show or set whether tables are cut to the width of the terminal"},
+	{"pager", "[on|off|COMMAND]", "show or set what shows more than a screen"},
+	{"color", "[on|off]", "show or set whether queries are coloured"},
 	{"param", "[NAME VALUE]", "list the parameters, or set one to a literal"},
 	{"explain", "QUERY", "show the plan of a query without running it"},
 	{"profile", "QUERY", "run a query and show its plan with rows and hits"},
 	{"read", "FILE", "run the statements of a file"},
 	{"output", "FILE QUERY", "write the rows of a query to a file in the current format"},
+	{"export", "FILE [QUERY]", "write the graph, or what a query returns of it, as GraphML, HTML, ..., by the file's name"},
 	{"quit", "", "leave; Ctrl-D does the same"},
 }
 
@@ -50,7 +55,17 @@ func (s *shell) command(ctx context.Context, text string) error {
 	case "mode":
 		return s.mode(args)
 	case "timer":
-		return s.setTimer(args)
+		return s.onOff(found, args, &s.Timer)
+	case "cut":
+		return s.onOff(found, args, &s.Cut)
+	case "color":
+		return s.onOff(found, args, &s.Colour)
+	case "rows":
+		return s.setRows(args)
+	case "pager":
+		return s.setPager(args)
+	case "export":
+		return s.export(ctx, args)
 	case "param":
 		return s.param(args)
 	case "explain":
@@ -94,7 +109,7 @@ func findCommand(name string) (string, error) {
 func (s *shell) help() error {
 	var b strings.Builder
 	for _, c := range commands {
-		fmt.Fprintf(&b, "  .%-22s %s\n", strings.TrimSpace(c.name+" "+c.args), c.help)
+		fmt.Fprintf(&b, "  .%-24s %s\n", strings.TrimSpace(c.name+" "+c.args), c.help)
 	}
 	b.WriteString("A query ends with a semicolon or an empty line. Tab completes keywords, labels,\n" +
 		"types, properties and names; the arrow keys recall whole statements; Ctrl-C cancels.\n")
@@ -104,8 +119,9 @@ func (s *shell) help() error {
 
 func (s *shell) schema(ctx context.Context) error {
 	return s.Store.View(ctx, func(tx *graph.Tx) error {
-		w := render.New(s.Out, s.Format, render.CatalogueColumns, render.Options{Width: s.Width, Safe: s.Terminal})
-		return render.WriteCatalogue(w, tx)
+		return s.paged(func(w io.Writer) error {
+			return render.WriteCatalogue(render.New(w, s.Format, render.CatalogueColumns, s.options()), tx)
+		})
 	})
 }
 
@@ -119,25 +135,6 @@ func (s *shell) mode(args string) error {
 		return err
 	}
 	s.Format = f
-	return nil
-}
-
-func (s *shell) setTimer(args string) error {
-	switch args {
-	case "on":
-		s.timer = true
-	case "off":
-		s.timer = false
-	case "":
-		state := "off"
-		if s.timer {
-			state = "on"
-		}
-		_, err := fmt.Fprintln(s.Out, state)
-		return err
-	default:
-		return fmt.Errorf(".timer %s: want on or off", args)
-	}
 	return nil
 }
 

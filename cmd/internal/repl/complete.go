@@ -64,10 +64,11 @@ func filter(in []candidate, word string) []candidate {
 
 // wordStart is the index where the word at the end of text begins.
 func wordStart(text string) int {
-	return strings.LastIndexFunc(text, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_'
-	}) + 1
+	return len(strings.TrimRightFunc(text, wordRune))
 }
+
+// wordRune reports whether r can be in a word.
+func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' }
 
 // openString returns what was typed of the string that is open at the end of text.
 func openString(text string) (string, bool) {

@@ -24,6 +24,12 @@ func newEditor(s *shell) *editor {
 	rl.Prompt.Primary(func() string { return "kg> " })
 	rl.Prompt.Secondary(func() string { return "  > " })
 	rl.AcceptMultiline = func(line []rune) bool { return complete(string(line)) }
+	rl.SyntaxHighlighter = func(line []rune) string {
+		if !s.Colour {
+			return string(line)
+		}
+		return highlight(string(line))
+	}
 	if s.History != "" && os.MkdirAll(filepath.Dir(s.History), 0o700) == nil {
 		rl.History.AddFromFile("history", s.History)
 	}

@@ -25,11 +25,15 @@ type Config struct {
 	In       io.Reader
 	Out, Err io.Writer
 	Terminal bool // In and Out are one terminal: edit lines, prompt, colour
-	Width    int  // columns of the terminal
+	// Size is the columns and rows of the terminal as it is now.
+	Size     func() (width, height int)
 	History  string
-	Format   render.Format
+	Settings Settings
 	Params   query.Args
 	FailFast bool // stop at the first error; used when a script is piped in
+	// Export writes what a query returns, or the whole graph for an empty one, into a
+	// file, and says what that was.
+	Export func(ctx context.Context, path, query string, params query.Args) (string, error)
 }
 
 // lineSource yields whole statements and dot commands.
@@ -46,20 +50,17 @@ var errInterrupt = errors.New("interrupted")
 // errQuit is the answer of .quit.
 var errQuit = errors.New("quit")
 
-// maxRows is how many rows a table on a terminal shows before it only counts.
-const maxRows = 1000
-
 // shell is one session.
 type shell struct {
 	Config
-	timer bool
+	Settings
 }
 
 // Run reads and runs statements until the input ends, .quit, or ctx is done. In
 // a script the first error ends it, if FailFast is set, and is returned; at a
 // terminal errors are printed and the shell goes on.
 func Run(ctx context.Context, c Config) error {
-	s := &shell{Config: c, timer: c.Terminal}
+	s := &shell{Config: c, Settings: c.Settings}
 	if s.Params == nil {
 		s.Params = query.Args{}
 	}
@@ -127,14 +128,18 @@ func (s *shell) run(ctx context.Context, text string) error {
 
 func (s *shell) query(ctx context.Context, text string) error {
 	start := time.Now()
-	n, err := s.printQuery(ctx, s.Out, text)
+	n := 0
+	err := s.paged(func(w io.Writer) (err error) {
+		n, err = s.printQuery(ctx, w, text)
+		return err
+	})
 	if errors.Is(err, context.Canceled) {
 		return fmt.Errorf("query cancelled after %s", time.Since(start).Round(time.Millisecond))
 	}
 	if err != nil {
 		return err
 	}
-	if s.timer {
+	if s.Timer {
 		unit := "rows"
 		if n == 1 {
 			unit = "row"
@@ -155,11 +160,7 @@ func (s *shell) printQuery(ctx context.Context, w io.Writer, text string) (n int
 			err = cerr
 		}
 	}()
-	o := render.Options{Width: s.Width, Safe: s.Terminal}
-	if s.Terminal {
-		o.MaxRows = maxRows
-	}
-	out := render.New(w, s.Format, rows.Columns(), o)
+	out := render.New(w, s.Format, rows.Columns(), s.options())
 	for row, err := range rows.All() {
 		if err != nil {
 			return n, err

@@ -107,3 +107,11 @@ func TestFindCommand(t *testing.T) {
 		t.Error(`findCommand("x") gives no error`)
 	}
 }
+
+func TestWordStart(t *testing.T) {
+	for text, want := range map[string]string{"": "", "MAT": "MAT", "MATCH (p:Perso": "Perso", "p.na": "na", "é ü_1": "ü_1", "a ": ""} {
+		if got := text[wordStart(text):]; got != want {
+			t.Errorf("the word at the end of %q is %q, want %q", text, got, want)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"sync"
@@ -26,7 +27,7 @@ type terminal struct {
 func startShell(t *testing.T, store, history string) *terminal {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], "shell", "--store", store, "--history", history)
-	cmd.Env = append(os.Environ(), runMain+"=1", "TERM=xterm", "INPUTRC=/dev/null")
+	cmd.Env = append(os.Environ(), runMain+"=1", "TERM=xterm", "INPUTRC=/dev/null", "NO_COLOR=", "KG_CONFIG=", "XDG_CONFIG_HOME="+filepath.Dir(history), "KG_PAGER=sed s/^/paged/")
 	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 40, Cols: 120})
 	if err != nil {
 		t.Fatal(err)
@@ -36,7 +37,7 @@ func startShell(t *testing.T, store, history string) *terminal {
 		buf := make([]byte, 4096)
 		for {
 			n, err := tty.Read(buf)
-			if strings.Contains(string(buf[:n]), "\x1b[6n") {
+			for range strings.Count(string(buf[:n]), "\x1b[6n") {
 				_, _ = tty.WriteString("\x1b[1;1R") // the editor asks where the cursor is
 			}
 			term.mu.Lock()
@@ -54,6 +55,9 @@ func startShell(t *testing.T, store, history string) *terminal {
 	return term
 }
 
+// colours are the escapes that colour text.
+var colours = regexp.MustCompile(`\x1b\[[0-9;]*m`)
+
 // expect waits until text has been printed since the last mark.
 func (x *terminal) expect(text string, within time.Duration) {
 	x.t.Helper()
@@ -61,7 +65,7 @@ func (x *terminal) expect(text string, within time.Duration) {
 		x.mu.Lock()
 		out := x.out.String()
 		x.mu.Unlock()
-		if strings.Contains(out, text) {
+		if strings.Contains(out, text) || strings.Contains(colours.ReplaceAllString(out, ""), text) {
 			return
 		}
 		if time.Now().After(end) {
@@ -87,14 +91,30 @@ func (x *terminal) prompt(text string) {
 	}
 }
 
-// send forgets what was printed and types text.
+// send forgets what was printed and types text: key by key, as the editor draws each
+// before the next, but an escape sequence at once.
 func (x *terminal) send(text string) {
 	x.t.Helper()
 	x.mu.Lock()
 	x.out.Reset()
 	x.mu.Unlock()
-	if _, err := x.tty.WriteString(text); err != nil {
-		x.t.Fatal(err)
+	keys := strings.Split(text, "")
+	if strings.HasPrefix(text, "\x1b") {
+		keys = []string{text}
+	}
+	drawn := func() int {
+		x.mu.Lock()
+		defer x.mu.Unlock()
+		return strings.Count(x.out.String(), "\x1b[?25h") // the cursor is shown again
+	}
+	for _, key := range keys {
+		before := drawn()
+		if _, err := x.tty.WriteString(key); err != nil {
+			x.t.Fatal(err)
+		}
+		for end := time.Now().Add(2 * time.Second); drawn() == before && time.Now().Before(end) && key != "\x04"; {
+			time.Sleep(time.Millisecond)
+		}
 	}
 }
 
@@ -148,6 +168,29 @@ func TestShellOnATerminal(t *testing.T) {
 	x.prompt("AS text;")
 	x.send("\r")
 	x.expect("│ éü", 10*time.Second)
+	x.prompt("kg> ")
+	// lines that are pasted wait for Enter; letters outside of ASCII and combining ones stay
+	x.send("\x1b[200~UNWIND ['Müller',\n 'Çelik', 'Łódź']\n AS name RETURN name;\x1b[201~")
+	x.prompt("RETURN name;")
+	x.send("\r")
+	x.expect("│ Łódź", 10*time.Second)
+	x.expect("3 rows", 10*time.Second)
+	x.prompt("kg> ")
+	// keywords are coloured as they are typed
+	x.send("RETURN 1 AS one")
+	x.prompt("\x1b[1;34mRETURN")
+	x.send(";\r")
+	x.expect("1 row", 10*time.Second)
+	x.prompt("kg> ")
+	// more than a screen goes to the pager
+	x.send("UNWIND range(1, 99) AS n RETURN n;\r")
+	x.expect("paged│ 99", 10*time.Second)
+	x.prompt("kg> ")
+	// completion of the name of an entity
+	x.send("MATCH (p {name: 'Emmanuel M\t")
+	x.prompt("Emmanuel Macron")
+	x.send("'}) RETURN p.name AS whole;\r")
+	x.expect("│ Emmanuel Macron │", 10*time.Second)
 	x.prompt("kg> ")
 	// completion of a keyword and of a label
 	x.send("MAT\t")
