@@ -64,6 +64,7 @@ var allowed = map[string][]string{
 	"ingest/read/html":          {"ingest/internal/dates"},
 	"ingest/read/language":      {},
 	"ingest/read/mail":          {"ingest/internal/bound", "ingest/internal/dates"},
+	"ingest/read/markdown":      {"ingest/internal/dates"},
 	"ingest/read/warc":          {"ingest/internal/bound"},
 	"ingest/english":            {"ingest", "ingest/internal/..."},
 	"ingest/internal/clean":     {},

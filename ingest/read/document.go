@@ -15,6 +15,7 @@ import (
 	"github.com/newsgraph/kg/ingest/read/feed"
 	"github.com/newsgraph/kg/ingest/read/html"
 	"github.com/newsgraph/kg/ingest/read/mail"
+	"github.com/newsgraph/kg/ingest/read/markdown"
 	"github.com/newsgraph/kg/ingest/read/warc"
 )
 
@@ -47,7 +48,7 @@ func (s *session) document(src source, k kind) {
 	case message:
 		s.message(src, b, "")
 	default:
-		s.plain(src, b)
+		s.plain(src, b, k == marked)
 	}
 }
 
@@ -69,8 +70,8 @@ func (s *session) articles(src source, r ingest.Reader) {
 	}
 }
 
-// plain reads a text.
-func (s *session) plain(src source, b []byte) {
+// plain reads a text, which may be in Markdown.
+func (s *session) plain(src source, b []byte, isMarked bool) {
 	for a, err := range ingest.Text(src.input, bytes.NewReader(b)).Articles(s.ctx) {
 		if err != nil {
 			s.stop = s.stop || !s.yield(nil, err)
@@ -78,6 +79,17 @@ func (s *session) plain(src source, b []byte) {
 		}
 		a.Name = stem(src.name)
 		a.Source, a.URL = src.input, src.address
+		if isMarked {
+			d := markdown.Parse(a.Body)
+			a.Title, a.Authors, a.Published, a.Lang, a.Body = d.Title, d.Authors, d.Published, d.Lang, d.Text
+			if a.URL == "" {
+				a.URL = d.URL
+			}
+			if strings.TrimSpace(a.Body) == "" {
+				s.fail(src.input, fmt.Errorf("%w: nothing but marks", ingest.ErrEmpty))
+				return
+			}
+		}
 		s.emit(a, src.input)
 	}
 }

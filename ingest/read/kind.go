@@ -19,6 +19,7 @@ const (
 	unknown kind = iota
 	maybe        // the content must tell
 	plain
+	marked
 	jsonLines
 	jsonDoc
 	page
@@ -35,7 +36,7 @@ const (
 
 // extensions tell kinds.
 var extensions = map[string]kind{
-	".txt": plain, ".text": plain, ".md": plain, ".markdown": plain,
+	".txt": plain, ".text": plain, ".md": marked, ".markdown": marked,
 	".jsonl": jsonLines, ".ndjson": jsonLines, ".json": jsonDoc,
 	".html": page, ".htm": page, ".xhtml": page, ".shtml": page,
 	".rss": xmlFeed, ".atom": xmlFeed, ".rdf": xmlFeed,
@@ -60,7 +61,7 @@ var digits = []string{".mp3", ".mp4", ".m4a", ".m4v", ".7z", ".jp2", ".j2k", ".s
 
 // mediaKinds are the kinds of content types.
 var mediaKinds = map[string]kind{
-	"text/html": page, "application/xhtml+xml": page, "text/plain": plain, "text/markdown": plain, "application/rss+xml": xmlFeed, "application/atom+xml": xmlFeed,
+	"text/html": page, "application/xhtml+xml": page, "text/plain": plain, "text/markdown": marked, "application/rss+xml": xmlFeed, "application/atom+xml": xmlFeed,
 	"application/rdf+xml": xmlFeed, "application/json": jsonDoc, "application/feed+json": jsonDoc, "application/x-ndjson": jsonLines, "application/jsonl": jsonLines,
 	"message/rfc822": message, "application/mbox": mailbox, "application/warc": webArchive,
 	"text/xml": maybe, "application/xml": maybe, "application/octet-stream": maybe, "": maybe,

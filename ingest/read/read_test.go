@@ -121,6 +121,7 @@ func TestStream(t *testing.T) {
 	lines := `{"text":"` + english + `"}` + "\n" + `{"text":"` + german + `"}` + "\n"
 	for _, c := range []struct{ name, in, want string }{
 		{"a.txt", english, fromText}, {"a", english, fromText}, {"a.log", english, fromText},
+		{"a.md", "# Talks\n\n**" + english + "**", "IN (STEM) |Talks | | | | \"Talks\\n\\nENGLISH\"\n"}, {"a.md", "---\n---\n***\n```\nx\n", "! IN: no text: nothing but marks\n"},
 		{"a.html", webPage, fromPage}, {"a", webPage, fromPage}, {"a.xml", "<?xml version=\"1.0\"?>" + webPage, fromPage}, {"a.php", webPage, fromPage},
 		{"a.jsonl", lines, fromLines}, {"a", lines, fromLines}, {"a.json", lines, fromLines},
 		{"a.json", `[{"html":"<p>` + english + `"},{"x":1}]`, "IN#1 (STEM-1) | | | | | \"ENGLISH\"\n! IN#2: not an article: JSON without a text\n"},

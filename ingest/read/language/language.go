@@ -13,10 +13,11 @@ import (
 )
 
 const (
-	maxBytes  = 64 << 10 // of text looked at
-	minWords  = 12       // words below which nothing is decided by words
-	minLetter = 12       // letters of another script below which nothing is decided by script
-	plenty    = 100      // words from which prose must show its grammar
+	maxBytes    = 64 << 10 // of text looked at
+	minWords    = 12       // words below which nothing is decided by words
+	minDistinct = 3        // different words that must mark another language: "Los Angeles" and "Ada" are names
+	minLetter   = 12       // letters of another script below which nothing is decided by script
+	plenty      = 100      // words from which prose must show its grammar
 )
 
 // Undetermined is the code that ISO 639-3 has for a language that nobody knows.
@@ -35,7 +36,8 @@ func English(text, declared string) (bool, Guess) {
 	g := Detect(text)
 	if g.Lang == "" {
 		base, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(strings.TrimSpace(declared)), "_", "-"), "-")
-		if w, ok := words[base]; ok && base != "en" && count(text)["en"] == 0 {
+		w, ok := words[base]
+		if _, hits := count(text); ok && base != "en" && hits["en"].n == 0 {
 			return false, Guess{Lang: base, Name: w.name}
 		}
 		return true, g
@@ -51,18 +53,18 @@ func Detect(text string) Guess {
 	if g, ok := byScript(text); ok {
 		return g
 	}
-	hits := count(text)
-	total, en := hits["total"], hits["en"]
+	total, hits := count(text)
+	en := hits["en"].n
 	best, most := "", 0
 	for _, lang := range codes {
-		if lang != "en" && hits[lang] > most {
-			best, most = lang, hits[lang]
+		if h := hits[lang]; lang != "en" && h.n > most && len(h.words) >= minDistinct {
+			best, most = lang, h.n
 		}
 	}
 	switch {
 	case total < minWords:
 		return Guess{}
-	case most >= 3 && most >= 2*en && most*12 >= total:
+	case most >= 2*en && most*12 >= total && best != "":
 		return Guess{Lang: best, Name: words[best].name}
 	case en > most && en*25 >= total:
 		return Guess{Lang: "en", Name: words["en"].name}
@@ -72,19 +74,32 @@ func Detect(text string) Guess {
 	return Guess{}
 }
 
+// hit is how a text shows one language.
+type hit struct {
+	n     int
+	words map[string]bool // up to minDistinct of the words that mark it
+}
+
 // count counts the words of a text, and those that mark each language.
-func count(text string) map[string]int {
-	hits := map[string]int{}
+func count(text string) (total int, hits map[string]*hit) {
+	hits = map[string]*hit{}
+	for _, lang := range codes {
+		hits[lang] = &hit{words: map[string]bool{}}
+	}
 	for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) {
 		if utf8.RuneCountInString(w) > 20 {
 			continue
 		}
-		hits["total"]++
-		for _, lang := range marks[strings.ToLower(w)] {
-			hits[lang]++
+		total++
+		w = strings.ToLower(w)
+		for _, lang := range marks[w] {
+			h := hits[lang]
+			if h.n++; len(h.words) < minDistinct {
+				h.words[w] = true
+			}
 		}
 	}
-	return hits
+	return total, hits
 }
 
 // script is a writing system with the language that uses it.

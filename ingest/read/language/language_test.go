@@ -25,7 +25,9 @@ func TestDetect(t *testing.T) {
 		"Leaders in Kyiv, Київ in Ukrainian, said on Monday that the talks with the delegation of Росія had not begun.":                                                          "en",
 		"He wrote that \"el gobierno de los ricos no es para los pobres\" and was arrested for it after the police had searched the house where he was staying with his family.": "en",
 		"Oil up 2%. Gold down. FTSE flat.": "",
-		"":                                 "",
+		"Results: Los Angeles 3, Las Vegas 1; Los Angeles 2, San Diego 2; Las Vegas 4, Los Alamos 0; Las Cruces 1, Los Gatos 1": "",
+		strings.Repeat("Ada Moss, ", 40): "",
+		"":                               "",
 		strings.Repeat("Kwale zumbi tarano peli. ", 40): "und",
 	} {
 		if got := Detect(text).Lang; got != want {
