@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math/bits"
 
 	"github.com/newsgraph/kg/graph/kv"
 )
@@ -16,6 +17,11 @@ type NodeCursor struct {
 	key   int         // length of the keys of a scan, which end with the node
 	seek  *seek       // nil in a scan
 	err   error
+	set   bitset // of a scan of a label that is in memory
+	word  int    // where in it the cursor is
+	bit   uint
+	label LabelCode // of a scan of one
+	seen  int       // nodes that the scan has given
 }
 
 // ScanNodes returns a cursor over the nodes with the label, or over all nodes if
@@ -24,7 +30,29 @@ func (tx *Tx) ScanNodes(label LabelCode) *NodeCursor {
 	if label == 0 {
 		return tx.nodeCursor([]byte{spaceNode}, 9)
 	}
-	return tx.nodeCursor(labelPrefix(nil, label), 13)
+	if set, err := tx.labelSet(label, 1); err != nil || set != nil {
+		return &NodeCursor{tx: tx, set: set, err: err}
+	}
+	c := tx.nodeCursor(labelPrefix(nil, label), 13)
+	c.label = label
+	return c
+}
+
+// takeSet fills buf from a set of nodes.
+func (c *NodeCursor) takeSet(buf []NodeID) (n int) {
+	for ; c.word < len(c.set) && n < len(buf); c.word++ {
+		for left := c.set[c.word] >> c.bit << c.bit; left != 0; left &= left - 1 {
+			b := bits.TrailingZeros64(left)
+			if n == len(buf) {
+				c.bit = uint(b)
+				return n
+			}
+			buf[n] = NodeID(c.word<<6 | b)
+			n++
+		}
+		c.bit = 0
+	}
+	return n
 }
 
 func (tx *Tx) nodeCursor(p []byte, key int) *NodeCursor {
@@ -37,8 +65,11 @@ func (tx *Tx) nodeCursor(p []byte, key int) *NodeCursor {
 // Next fills buf with the next nodes and returns how many there were; zero is the
 // end.
 func (c *NodeCursor) Next(buf []NodeID) (int, error) {
-	if c.err == nil && c.it != nil {
+	if c.err == nil && (c.it != nil || c.set != nil) {
 		c.err = c.tx.ctx.Err()
+	}
+	if c.err == nil && c.set != nil {
+		return c.takeSet(buf), nil
 	}
 	n := 0
 	for c.err == nil {
@@ -61,7 +92,10 @@ func (c *NodeCursor) Next(buf []NodeID) (int, error) {
 func (c *NodeCursor) readNodes(buf []NodeID) (int, error) {
 	for n := range buf {
 		if !c.it.Next() {
-			return n, c.Close()
+			if err := c.Close(); err != nil {
+				return n, err
+			}
+			return n, c.seenAll(n)
 		}
 		id, err := lastUint64(c.it.Key(), c.key)
 		if err != nil {
@@ -69,12 +103,24 @@ func (c *NodeCursor) readNodes(buf []NodeID) (int, error) {
 		}
 		buf[n] = NodeID(id)
 	}
+	c.seen += len(buf)
 	return len(buf), nil
+}
+
+// seenAll says that a scan has come to its end: if it was for a label, it may be worth
+// it to keep the nodes for the next one.
+func (c *NodeCursor) seenAll(last int) error {
+	if c.label == 0 {
+		return nil
+	}
+	_, err := c.tx.labelSet(c.label, c.seen+last)
+	return err
 }
 
 // Close ends the cursor and returns the first error met. It may be called more than
 // once.
 func (c *NodeCursor) Close() error {
+	c.set = nil
 	if c.it == nil {
 		return c.err
 	}

@@ -61,6 +61,9 @@ func (c *compiler) aggState(g plan.Agg) aggState {
 			return &countValues{of: c.expr(g.Args[0])}
 		}
 	}
+	if g.Rows {
+		return &sumRows{of: c.expr(g.Args[0])}
+	}
 	return &accumulate{st: c.st, at: g.Span, fn: g.Fn, args: c.exprs(g.Args), distinct: g.Distinct, vals: make([]graph.Value, len(g.Args))}
 }
 
@@ -200,6 +203,19 @@ func (c *countValues) add(b *Batch, which []int32) {
 		if !c.of(b, i).IsNull() {
 			c.n[g]++
 		}
+	}
+}
+
+// sumRows is a sum of numbers of rows.
+type sumRows struct {
+	of eval
+	countRows
+}
+
+func (s *sumRows) add(b *Batch, which []int32) {
+	for i, g := range which {
+		n, _ := s.of(b, i).AsInt()
+		s.n[g] += n
 	}
 }
 

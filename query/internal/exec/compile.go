@@ -77,6 +77,8 @@ func (c *compiler) build(op plan.Op, need plan.VarSet) operator {
 		return c.nodeScan(op, in, keep)
 	case *plan.EdgeScan:
 		return c.edgeScan(op, in, keep, need)
+	case *plan.TopSums:
+		return c.topSums(op, in)
 	case *plan.CountCompared:
 		return c.countCompared(op, in, need)
 	case *plan.EdgeValues:

@@ -35,6 +35,9 @@ func uses(op plan.Op, ix graph.Index) bool {
 		if s, ok := op.(*plan.Seek); ok && s.Label == ix.Label && s.Key == ix.Key {
 			found = true
 		}
+		if t, ok := op.(*plan.TopSums); ok && ix.Unique && t.Label == ix.Label && t.Key.Key == ix.Key {
+			found = true
+		}
 		plan.Exprs(op, func(x plan.Expr) {
 			plan.Inspect(x, func(x plan.Expr) bool {
 				if s, ok := x.(*plan.Subquery); ok {
@@ -50,7 +53,8 @@ func uses(op plan.Op, ix graph.Index) bool {
 // Holds reports whether the indexes that the plan uses are there.
 func (b Basis) Holds(tx *graph.Tx) bool {
 	for _, ix := range b.used {
-		if _, ok, err := tx.FindIndex(ix.LabelCode, ix.KeyCode); !ok || err != nil {
+		now, ok, err := tx.FindIndex(ix.LabelCode, ix.KeyCode)
+		if !ok || err != nil || now.Unique != ix.Unique {
 			return false
 		}
 	}

@@ -50,6 +50,7 @@ var (
 		{"count-compared", (*env).countCompared},
 		{"count-degrees", (*env).countDegrees},
 		{"collapse", (*env).collapse},
+		{"top-sums", (*env).topSums},
 	}
 )
 

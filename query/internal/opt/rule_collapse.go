@@ -21,8 +21,8 @@ func (e *env) collapse(op plan.Op) plan.Op {
 	}
 	countRows(op, counts)
 	used := plan.Needs(op)
-	if v, ok := e.ofOneNode(op, used); ok {
-		e.put(op.Inputs()[0], []plan.Item{{Var: v, X: &plan.Ref{Var: v}}}, op, counts)
+	if v, top, ok := e.ofOneNode(op, used); ok {
+		e.put(top.Inputs()[0], []plan.Item{{Var: v, X: &plan.Ref{Var: v}}}, top, counts)
 		return op
 	}
 	var above []plan.Op
@@ -201,32 +201,40 @@ func matched(op plan.Op, v plan.Var) bool {
 	return matched(op.Inputs()[0], v)
 }
 
-// ofOneNode reports whether all that an aggregate asks for are properties of one
-// node, of which there are many rows: they are looked up once for each node.
-func (e *env) ofOneNode(op plan.Op, used plan.VarSet) (plan.Var, bool) {
+// ofOneNode reports whether all that an aggregate, and filters below it, ask for are
+// properties of one node, of which there are many rows: they are looked up once for
+// each node, which are grouped below top.
+func (e *env) ofOneNode(op plan.Op, used plan.VarSet) (v plan.Var, top plan.Op, ok bool) {
 	a, ok := op.(*plan.Aggregate)
 	if !ok || used.Len() != 1 {
-		return plan.NoVar, false
+		return plan.NoVar, nil, false
 	}
-	v := used.Slice()[0]
+	v = used.Slice()[0]
 	plain := true
 	for _, k := range a.Keys {
 		if !steady(k.X) {
-			return plan.NoVar, false
+			return plan.NoVar, nil, false
 		}
 		_, isRef := k.X.(*plan.Ref)
 		plain = plain && isRef
 	}
 	if plain || e.plan.Vars[v].Type.Kinds != fn.Node {
-		return plan.NoVar, false
+		return plan.NoVar, nil, false
 	}
-	for in := a.In; ; in = in.Inputs()[0] {
-		switch in.(type) {
-		case *plan.Expand, *plan.EdgeScan:
-			return v, true
+	for top = op; ; top = top.Inputs()[0] {
+		switch in := top.Inputs()[0].(type) {
+		case *plan.Expand:
+			return v, top, in.To != v || e.manyRows(in.In)
+		case *plan.EdgeScan:
+			return v, top, true
 		case *plan.Filter:
+			uses := plan.UsesOf(in.Preds...)
+			uses.Remove(v)
+			if !uses.Empty() || !all(in.Preds, steady) {
+				return plan.NoVar, nil, false
+			}
 		default:
-			return plan.NoVar, false
+			return plan.NoVar, nil, false
 		}
 	}
 }

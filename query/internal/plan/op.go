@@ -173,6 +173,17 @@ type CountCompared struct {
 	Op               ast.Op
 }
 
+// TopSums passes rows that a sort to come may ask for: those whose Number is one of the
+// Limit greatest of the rows in which Key is not null, and those in which it is. Key is
+// a property that is unique among the nodes with Label.
+type TopSums struct {
+	unary
+	Number Expr
+	Key    *Property
+	Label  string
+	Limit  Expr
+}
+
 // EdgeValues binds Value to each value that the property Key has, or to each type if
 // Key is empty, of the relationships that an EdgeScan would give, and N to how many
 // there are.

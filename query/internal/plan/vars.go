@@ -34,6 +34,12 @@ func MapExprs(op Op, f func(Expr) Expr) {
 		one(&op.High)
 	case *SeekID:
 		one(&op.ID)
+	case *TopSums:
+		one(&op.Number)
+		one(&op.Limit)
+		if k, ok := f(op.Key).(*Property); ok {
+			op.Key = k
+		}
 	case *CountCompared:
 		one(&op.Own)
 		one(&op.Other)

@@ -1,0 +1,119 @@
+package exec
+
+import (
+	"container/heap"
+
+	"github.com/newsgraph/kg/query/internal/plan"
+)
+
+// topSums passes the rows whose number is one of the greatest, and those without a key.
+type topSums struct {
+	st     *state
+	in     operator
+	out    *Batch
+	number eval
+	key    eval
+	limit  func() int64
+	slots  []plan.Var
+
+	rows    *table
+	numbers []int64
+	least   int64
+	best    smallest
+	full    bool
+	pos     int
+	mem     int64
+}
+
+// smallest is a heap of numbers with the smallest on top.
+type smallest []int64
+
+func (s smallest) Len() int           { return len(s) }
+func (s smallest) Less(i, j int) bool { return s[i] < s[j] }
+func (s smallest) Swap(i, j int)      { s[i], s[j] = s[j], s[i] }
+func (s *smallest) Push(x any)        { *s = append(*s, x.(int64)) }
+
+func (s *smallest) Pop() any {
+	last := (*s)[len(*s)-1]
+	*s = (*s)[:len(*s)-1]
+	return last
+}
+
+func (c *compiler) topSums(op *plan.TopSums, in plan.VarSet) operator {
+	return &topSums{
+		st: c.st, in: c.operator(op.In, in), out: c.batchOf(), number: c.expr(op.Number), key: c.expr(op.Key),
+		limit: c.count(op.Limit, "LIMIT"), slots: in.Slice(), rows: newTable(in.Slice()),
+	}
+}
+
+func (t *topSums) open() {
+	t.in.open()
+	t.drop()
+}
+
+func (t *topSums) close() {
+	t.in.close()
+	t.drop()
+}
+
+func (t *topSums) drop() {
+	t.rows.reset()
+	t.numbers, t.best = t.numbers[:0], t.best[:0]
+	t.st.release(t.mem)
+	t.full, t.pos, t.least, t.mem = false, 0, 0, 0
+}
+
+func (t *topSums) next(want int) *Batch {
+	if !t.full {
+		t.full = true
+		t.consume()
+	}
+	t.out.N = 0
+	for t.pos < t.rows.n && t.out.N == 0 && t.st.poll() {
+		n := min(t.st.batch, t.rows.n-t.pos)
+		t.rows.fill(t.out, t.pos, n)
+		kept := 0
+		for i := range n {
+			if t.numbers[t.pos+i] < t.least && !t.key(t.out, i).IsNull() {
+				continue
+			}
+			if kept != i {
+				t.out.keep(t.slots, kept, i)
+			}
+			kept++
+		}
+		t.pos += n
+		t.out.N = kept
+	}
+	if t.out.N == 0 || t.st.err != nil {
+		return nil
+	}
+	return t.out
+}
+
+// consume takes all rows, and finds the least number that a row with a key must have.
+func (t *topSums) consume() {
+	limit := int(min(t.limit(), 1<<30))
+	for b := t.in.next(t.st.batch); b != nil && t.st.err == nil; b = t.in.next(t.st.batch) {
+		t.rows.add(b)
+		bytes := int64(b.N) * (t.rows.rowBytes() + 8)
+		t.mem += bytes
+		t.st.hold(bytes)
+		for i := range b.N {
+			n, _ := t.number(b, i).AsInt()
+			t.numbers = append(t.numbers, n)
+			if len(t.best) == limit && (limit == 0 || n <= t.best[0]) || t.key(b, i).IsNull() {
+				continue
+			}
+			if len(t.best) == limit {
+				t.best[0] = n
+				heap.Fix(&t.best, 0)
+				continue
+			}
+			heap.Push(&t.best, n)
+		}
+	}
+	if len(t.best) == limit && limit > 0 {
+		t.least = t.best[0]
+	}
+}
