@@ -94,6 +94,9 @@ func (s *session) plain(src source, b []byte, isMarked bool) {
 	}
 }
 
+// maxLinks is the share of its text above which a page is a list of links.
+const maxLinks = 0.6
+
 // page reads a web page.
 func (s *session) page(src source, b []byte) {
 	if head := b[:min(len(b), headSize)]; bytes.Count(head, []byte{0}) > 8 && sniff(head) == unknown {
@@ -103,6 +106,10 @@ func (s *session) page(src source, b []byte) {
 	p, err := html.Parse(b, src.media)
 	if err != nil {
 		s.fail(src.input, err)
+		return
+	}
+	if p.Links > maxLinks && !src.named {
+		s.skip(src.input, ReasonNoPage, "a list of links")
 		return
 	}
 	a := article(p)
@@ -307,8 +314,15 @@ func (s *session) capture(src source, body []byte) {
 			s.skip(src.input, ReasonNoPage, err.Error())
 			return
 		}
+		if p.Links > maxLinks {
+			s.skip(src.input, ReasonNoPage, "a list of links")
+			return
+		}
 		a = article(p)
 	case plain:
+		if text, err := html.Decode(body, src.media); err == nil {
+			body = text
+		}
 		for t, err := range ingest.Text(src.input, bytes.NewReader(body)).Articles(s.ctx) {
 			if err != nil {
 				s.skip(src.input, ReasonNoPage, cause(err).Error())

@@ -133,8 +133,10 @@ func expand(path string) []string {
 	return []string{path}
 }
 
-// keep leaves out of folders what speaks of the folder.
-func keep(path string) bool { return !ingest.AboutFolder(path) }
+// keep leaves out of folders what speaks of the folder, and the files of a store.
+func keep(path string) bool {
+	return !ingest.AboutFolder(path) && !strings.HasSuffix(filepath.Dir(path), ".kg")
+}
 
 func isAddress(path string) bool {
 	return strings.HasPrefix(path, "http://") || strings.HasPrefix(path, "https://")

@@ -110,9 +110,10 @@ func TestStream(t *testing.T) {
 		record("response", "http://example.com/logo.png", "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n\r\nPNG") +
 		record("response", "http://example.com/3", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"+webPage, "WARC-Truncated: length\r\n") +
 		record("conversion", "http://example.com/4", english, "Content-Type: text/plain\r\n") +
+		record("response", "http://example.com/", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<title>All news</title><ul>"+strings.Repeat("<li><a href=/1>Port strike ends after a night of talks</a></li>", 20)+"</ul>") +
 		record("response", "http://example.com/robots.txt", "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n"+english)
 	const crawled = "http://example.com/1 from IN#3 (1) |Talks |http://example.com/1 | |en | \"Talks\\n\\nENGLISH\"\n! IN#4: no page: status 404\n! IN#5: no page: image/png\n! IN#6: the crawler cut the record off (length)\n" +
-		"http://example.com/4 from IN#7 (4) | |http://example.com/4 | | | \"ENGLISH\"\n! IN#8: no page: text/plain\n"
+		"http://example.com/4 from IN#7 (4) | |http://example.com/4 | | | \"ENGLISH\"\n! IN#8: no page: a list of links\n! IN#9: no page: text/plain\n"
 	const fromPage = "IN (STEM) |Talks | | |en | \"Talks\\n\\nENGLISH\"\n"
 	const fromText = "IN (STEM) | | | | | \"ENGLISH\"\n"
 	const fromFeed = "http://example.com/1 from IN#1 (STEM-1) |Talks & votes |http://example.com/1 |Wire |en | |2025-04-18 \"Talks & votes\\n\\nENGLISH\"\n! IN#2: not English: it seems to be in German\n! IN#3: no text: the entry has neither title nor content\n"
@@ -156,7 +157,7 @@ func TestPaths(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	for name, text := range map[string]string{
-		"in/a.txt": english, "in/b.html": webPage, "in/c.pdf": "%PDF-", "in/README.md": english, "in/.git/x.txt": english, "in/page": webPage, "in/notes": english, "in/z.zip": zipped("d.txt", english), "in/bad.zip": "PK\x03\x04",
+		"in/a.txt": english, "in/b.html": webPage, "in/c.pdf": "%PDF-", "in/README.md": english, "in/.git/x.txt": english, "in/page": webPage, "in/a.kg/000001.sst": "x", "in/notes": english, "in/z.zip": zipped("d.txt", english), "in/bad.zip": "PK\x03\x04",
 	} {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {

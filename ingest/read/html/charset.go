@@ -10,10 +10,10 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// decode turns a page into UTF-8. The encoding is that of a byte order mark, of the
+// Decode turns a page, or a text from a web server, into UTF-8. The encoding is that of a byte order mark, of the
 // server, of the page itself, or what the bytes look like; bytes that are UTF-8 with
 // more than ASCII are UTF-8 whatever anybody says.
-func decode(b []byte, contentType string) ([]byte, error) {
+func Decode(b []byte, contentType string) ([]byte, error) {
 	switch {
 	case bytes.HasPrefix(b, []byte("\xef\xbb\xbf")):
 		return bytes.ToValidUTF8(b[3:], []byte("\uFFFD")), nil

@@ -39,12 +39,13 @@ type Page struct {
 	Lang      string
 	Authors   []string
 	Published time.Time
-	Text      string // paragraphs with a blank line between them, the headline first
+	Links     float64 // share of the main text that is the wording of links, 0 to 1
+	Text      string  // paragraphs with a blank line between them, the headline first
 }
 
 // Parse reads a page. contentType is what the server says, with the encoding, or "".
 func Parse(b []byte, contentType string) (*Page, error) {
-	src, err := decode(b, contentType)
+	src, err := Decode(b, contentType)
 	if err != nil {
 		return nil, err
 	}
@@ -99,19 +100,34 @@ func (p *Page) fromTree(doc *html.Node) string {
 	m := metadata(doc)
 	m.fill(p)
 	drop(doc)
-	fallback := plainBody(doc)
-	body := mainText(doc)
+	fallback, links := plainBody(doc)
+	body, bodyLinks := mainText(doc)
 	if letters(body) < minText && letters(fallback) > 2*letters(body) {
 		body = fallback
+	} else {
+		links = bodyLinks
 	}
 	if letters(m.body) > 2*letters(body) {
-		body = m.body
+		body, links = m.body, 0
 	}
+	p.Links = links
 	return body
 }
 
-// mainText is the text that Readability finds, "" if it finds none. It changes doc.
-func mainText(doc *html.Node) (text string) {
+// linked is the share of the text of a tree that is the wording of links.
+func linked(n *html.Node) float64 {
+	in := 0
+	for c := range n.Descendants() {
+		if c.Type == html.ElementNode && kind(c) == atom.A {
+			in += letters(textOf(c))
+		}
+	}
+	return float64(in) / float64(max(letters(textOf(n)), in, 1))
+}
+
+// mainText is the text that Readability finds, "" if it finds none, and the share of
+// links in it. It changes doc.
+func mainText(doc *html.Node) (text string, links float64) {
 	elements := 0
 	for n := range doc.Descendants() {
 		if n.Type == html.ElementNode {
@@ -119,20 +135,20 @@ func mainText(doc *html.Node) (text string) {
 		}
 	}
 	if elements > maxElements {
-		return ""
+		return "", 0
 	}
 	defer func() {
 		if recover() != nil { // a page on which the library fails has a text all the same
-			text = ""
+			text, links = "", 0
 		}
 	}()
 	parser := readability.NewParser()
 	parser.DisableJSONLD = true
 	article, err := parser.ParseAndMutate(doc, nil)
 	if err != nil || article.Node == nil {
-		return ""
+		return "", 0
 	}
-	return textOf(article.Node)
+	return textOf(article.Node), linked(article.Node)
 }
 
 // drop removes what is no part of any text. Metadata go as well: the library would
@@ -169,8 +185,8 @@ func hidden(n *html.Node) bool {
 }
 
 // plainBody is the text of the article element or of the whole page without its
-// navigation: for pages in which no main text is found.
-func plainBody(doc *html.Node) string {
+// navigation, and the share of links in it: for pages in which no main text is found.
+func plainBody(doc *html.Node) (string, float64) {
 	var best *html.Node
 	for n := range doc.Descendants() {
 		if n.Type != html.ElementNode {
@@ -178,7 +194,7 @@ func plainBody(doc *html.Node) string {
 		}
 		switch n.DataAtom {
 		case atom.Article, atom.Main:
-			return textOf(n)
+			return textOf(n), linked(n)
 		case atom.Body:
 			best = n
 		}
@@ -186,7 +202,7 @@ func plainBody(doc *html.Node) string {
 	if best == nil {
 		best = doc
 	}
-	return textOf(best)
+	return textOf(best), linked(best)
 }
 
 // letters counts the letters and digits of a text.
