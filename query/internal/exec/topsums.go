@@ -94,13 +94,14 @@ func (t *topSums) next(want int) *Batch {
 // consume takes all rows, and finds the least number that a row with a key must have.
 func (t *topSums) consume() {
 	limit := int(min(t.limit(), 1<<30))
-	for b := t.in.next(t.st.batch); b != nil && t.st.err == nil; b = t.in.next(t.st.batch) {
-		t.rows.add(b)
-		bytes := int64(b.N) * (t.rows.rowBytes() + 8)
-		t.mem += bytes
-		t.st.hold(bytes)
+	for b := t.in.next(t.st.batch); b != nil && t.st.poll(); b = t.in.next(t.st.batch) {
+		before := t.rows.n
 		for i := range b.N {
 			n, _ := t.number(b, i).AsInt()
+			if t.beats(n, limit) && !t.key(b, i).IsNull() {
+				continue
+			}
+			t.rows.addRow(b, i)
 			t.numbers = append(t.numbers, n)
 			if len(t.best) == limit && (limit == 0 || n <= t.best[0]) || t.key(b, i).IsNull() {
 				continue
@@ -112,8 +113,16 @@ func (t *topSums) consume() {
 			}
 			heap.Push(&t.best, n)
 		}
+		bytes := int64(t.rows.n-before) * (t.rows.rowBytes() + 8)
+		t.mem += bytes
+		t.st.hold(bytes)
 	}
 	if len(t.best) == limit && limit > 0 {
 		t.least = t.best[0]
 	}
+}
+
+// beats reports whether there are rows enough with more than a number.
+func (t *topSums) beats(n int64, limit int) bool {
+	return limit > 0 && len(t.best) == limit && n < t.best[0]
 }
