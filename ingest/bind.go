@@ -20,9 +20,10 @@ type mention struct {
 	kind    Kind   // likewise
 	name    string
 	names   []string
-	known   bool   // the gazetteer has the name
-	surname string // of a bare surname: how it sounds
-	why     string // the rule that joined its names
+	known   bool     // the gazetteer has the name
+	surname string   // of a bare surname: how it sounds
+	why     string   // the rule that joined its names
+	reasons []string // why other wordings mean it: "wording: rule"
 	parts   []string
 	count   int
 
@@ -32,7 +33,7 @@ type mention struct {
 
 func newMention(d *Document, e int, locals []string) *mention {
 	x := &d.Entities[e]
-	m := &mention{local: locals[e], kind: x.Kind, name: x.Name, known: x.Known, why: x.Why, count: max(1, len(x.Mentions))}
+	m := &mention{local: locals[e], kind: x.Kind, name: x.Name, known: x.Known, why: x.Why, reasons: x.Reasons, count: max(1, len(x.Mentions))}
 	m.names = slices.DeleteFunc(slices.Clone(x.Names), func(n string) bool { return n == "" })
 	if x.Partial {
 		m.surname = gazetteer.Sound(x.Name)
@@ -61,6 +62,9 @@ func (m *mention) props(id string) graph.Props {
 	if len(m.parts) > 0 {
 		p = append(p, graph.Prop{Key: "parts", Value: stringList(m.parts)})
 	}
+	if len(m.reasons) > 0 {
+		p = append(p, graph.Prop{Key: "reasons", Value: stringList(m.reasons)})
+	}
 	local := m.local
 	if local == id {
 		local = ""
@@ -78,7 +82,7 @@ func readMention(e *graph.Edge, id string) *mention {
 	p := e.Props
 	m := &mention{
 		local: cmp.Or(str(p, "as"), id), kind: Kind(str(p, "kind")), name: str(p, "name"), names: strs(p.Get("names")), known: p.Has("known"),
-		surname: str(p, "partial"), why: str(p, "why"), parts: strs(p.Get("parts")), edge: e.ID, node: e.To,
+		surname: str(p, "partial"), why: str(p, "why"), reasons: strs(p.Get("reasons")), parts: strs(p.Get("parts")), edge: e.ID, node: e.To,
 	}
 	n, _ := p.Get("count").AsInt()
 	m.count = int(n)

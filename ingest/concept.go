@@ -20,6 +20,50 @@ func (r *resolver) event(p *phrase) int32 {
 	return None
 }
 
+// invasion is the known invasion that a phrase speaks of without saying of what: "the
+// full-scale invasion", "its invasion", where the article names both states of one
+// that is known and of no other. None if there is none.
+func (r *resolver) invasion(p *phrase) int32 {
+	if p.lemma != "invasion" || p.after != "" || r.plural(p.head) || len(r.kids[p.head]) == 0 {
+		return None
+	}
+	for _, w := range p.before {
+		if w != "full-scale" && w != "military" {
+			return None
+		}
+	}
+	if r.nations == nil {
+		r.nations = map[string]bool{}
+		for _, m := range r.d.Mentions {
+			switch m.Form {
+			case Named:
+				if e := gazetteer.Country(r.cleanName(m)); e != nil {
+					r.nations[e.Name] = true
+				}
+			case Demonym:
+				if e := gazetteer.Adjective(r.words(m.TokenRange)); e != nil {
+					r.nations[e.Name] = true
+				}
+			}
+		}
+	}
+	found := None
+	for _, e := range gazetteer.Invasions() {
+		of := gazetteer.NationsOf(e)
+		if slices.ContainsFunc(of, func(n string) bool { return !r.nations[n] }) {
+			continue
+		}
+		if owner := gazetteer.Adjective(p.owner); p.owner != "" && (owner == nil || owner.Name != of[0]) {
+			continue
+		}
+		if found != None {
+			return None
+		}
+		found = r.known(e)
+	}
+	return found
+}
+
 // surfaceOf is the text of the phrase of noun h up to the noun, without determiners.
 func (r *resolver) surfaceOf(h int32) string {
 	return strings.Trim(r.words(TokenRange{r.nounStart(h), h + 1}), " \"“”'‘’`,")
@@ -119,6 +163,13 @@ func (r *resolver) rightmost(k int32) int32 {
 // concept is the common name of what several wordings mean: "sanctions relief" for
 // "lifting of restrictions"; "" if the phrase has no such name.
 func (r *resolver) concept(p *phrase) string {
+	for _, k := range r.kids[p.head] { // "lifting restrictions"
+		if k < p.head && r.d.Tokens[k].XPOS == "VBG" && (r.rel(k) == "amod" || r.rel(k) == "compound") {
+			if c := gazetteer.ConceptOfAct(strings.ToLower(r.d.Tokens[k].Lemma), singularOf(p.lemma)); c != "" {
+				return c
+			}
+		}
+	}
 	for _, thing := range p.things {
 		if c := gazetteer.ConceptOfNoun(p.lemma, singularOf(thing)); c != "" {
 			return c
@@ -303,8 +354,12 @@ func (r *resolver) action(h int32) ([]int32, string) {
 	if c := gazetteer.ConceptOfAct(verb, thing); c != "" {
 		e := r.entity(identity{kind: Concept, name: c, why: "wordings of one concept"})
 		r.surface(e, r.d.Word(h)+" "+r.surfaceOf(obj))
+		r.because(e, r.d.Word(h)+" "+r.surfaceOf(obj), "wordings of one concept")
 		for _, f := range r.fullForms(obj) {
 			r.forms[e][r.d.Word(h)+" "+f] = true
+		}
+		if obl > obj && obl-h <= 7 {
+			r.forms[e][r.words(TokenRange{h, r.rightmost(obl) + 1})] = true
 		}
 		return []int32{e}, ""
 	}

@@ -63,6 +63,47 @@ func (r *resolver) longer(h int32, lemma string) int32 {
 	return found
 }
 
+// samePlan is the first plan of the text, of which phrase p is another wording: the
+// nouns of the class agree in number, no two of them are said to be of
+// different owners or of different sorts, and p is not the first. "A US proposal", "a peace
+// plan" and "this roadmap" may be one; "the US plan" and "the French plan" not. None
+// if it is another plan, or the first.
+func (r *resolver) samePlan(p *phrase) int32 {
+	class := gazetteer.ClassOf(p.lemma)
+	if class != "plan-class" || p.after != "" {
+		return None
+	}
+	var all []int32
+	for _, k := range r.likes[class] { // a headline's words are written, and parsed, in their own way
+		if !r.d.Sentences[r.d.SentenceOf(k)].Heading {
+			all = append(all, k)
+		}
+	}
+	if len(all) > 100 || len(all) < 2 || all[0] >= p.head {
+		return None
+	}
+	owner, sort := "", ""
+	for _, k := range all {
+		q := r.phrase(k)
+		if q == nil || r.plural(k) != r.plural(all[0]) || q.after != "" && !strings.HasPrefix(q.after, "of "+p.lemma) {
+			return None
+		}
+		if q.owner != "" {
+			if owner != "" && owner != q.owner {
+				return None
+			}
+			owner = q.owner
+		}
+		if s := strings.Join(q.before, " "); s != "" {
+			if sort != "" && sort != s {
+				return None
+			}
+			sort = s
+		}
+	}
+	return all[0]
+}
+
 // distinct lists the names with modifiers that nouns of a class have before h.
 func (r *resolver) distinct(class string, h int32) []string {
 	var out []string

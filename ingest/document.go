@@ -76,6 +76,7 @@ type Mention struct {
 	Form  MentionForm
 	Chain int32   // index into Document.Chains, or None
 	Score float32 // confidence of the recogniser, 0 to 1
+	Why   string  // the rule that put it into its chain, "" if it bears the name of the chain
 }
 
 // Chain is a set of mentions of one thing inside one article, in text order.
@@ -187,6 +188,7 @@ type Entity struct {
 	Known    bool     // the gazetteer has it: Name is not to be outvoted
 	Parts    []int32  // entities that the name speaks of: Ukraine in "Ukrainian forces"
 	Why      string   // the rule that joined its names, "" if they are one
+	Reasons  []string // why a wording that is not its name means it, as "wording: rule", sorted
 }
 
 // Fact is a statement whose arguments are entities.

@@ -86,7 +86,7 @@ func nameIdentity(kind Kind, names []string) identity {
 		if e := lookup(kind, n); e != nil {
 			why := ""
 			if gazetteer.Fold(e.Name) != gazetteer.Fold(n) {
-				why = "gazetteer: other name"
+				why = "other name in the gazetteer"
 			}
 			return identity{kind: Kind(e.Kind), name: e.Name, known: true, why: why}
 		}
@@ -224,6 +224,7 @@ func (r *resolver) named(m int32, u usage) int32 {
 		if seat := gazetteer.Seat(id.name); seat != nil && u.acts() {
 			e := r.known(seat)
 			r.d.Entities[e].Why = "seat of government acts"
+			r.because(e, n, "seat of government acts")
 			return e
 		}
 	}
@@ -234,6 +235,9 @@ func (r *resolver) named(m int32, u usage) int32 {
 	}
 	e := r.entity(id)
 	r.surface(e, n)
+	if x.Why == "" && gazetteer.Fold(n) != gazetteer.Fold(id.name) {
+		r.because(e, n, id.why)
+	}
 	return e
 }
 

@@ -114,6 +114,14 @@ func (r *resolver) makeNoun(h int32) ([]int32, string) {
 			return nil, dropQuantity
 		}
 	}
+	if k := r.actBehind(h); k != None && gazetteer.Is("idea", l) {
+		if es, _ := r.action(k); len(es) == 1 {
+			for _, f := range r.fullForms(h) {
+				r.forms[es[0]][f] = true
+			}
+			return es, "" // "the suggestion of surrendering land"
+		}
+	}
 	if k := r.behind(h, "of"); k != None && t.UPOS != "PROPN" && gazetteer.Is("settlement", l) && r.isPlaceName(k) {
 		return r.token(k, usage{prep: "of", noun: l}) // "the northern city of Kirkuk"
 	}
@@ -133,20 +141,21 @@ func (r *resolver) makeNoun(h int32) ([]int32, string) {
 	}
 	if e := r.event(p); e != None {
 		r.surface(e, r.alias(p))
+		r.because(e, r.alias(p), "other name in the gazetteer")
+		return []int32{e}, ""
+	}
+	if e := r.invasion(p); e != None {
+		r.joined(e, r.alias(p), "the only invasion between states that the article names")
 		return []int32{e}, ""
 	}
 	if plain && r.definite(h) {
 		if gazetteer.Is("war", l) && r.war != None {
-			r.d.Entities[r.war].Why = "the only war of the article"
-			r.surface(r.war, r.alias(p))
+			r.joined(r.war, r.alias(p), "the only war of the article")
 			return []int32{r.war}, ""
 		}
 		if k := r.longer(h, l); k != None {
 			if es, _ := r.nounEntities(k); len(es) == 1 {
-				r.surface(es[0], r.alias(p))
-				if x := &r.d.Entities[es[0]]; x.Why == "" {
-					x.Why = "definite noun after its longer form"
-				}
+				r.joined(es[0], r.alias(p), "definite noun after its longer form")
 				return es, ""
 			}
 		}
@@ -156,6 +165,7 @@ func (r *resolver) makeNoun(h int32) ([]int32, string) {
 	}
 	if p.lemma == "side" && p.owner != "" { // "the Ukrainian side" is Ukraine
 		if e := gazetteer.Adjective(p.owner); e != nil {
+			r.because(r.known(e), r.alias(p), "side of the country")
 			return []int32{r.known(e)}, ""
 		}
 	}
@@ -163,13 +173,30 @@ func (r *resolver) makeNoun(h int32) ([]int32, string) {
 	why := ""
 	if c := r.concept(p); c != "" {
 		name, why = c, "wordings of one concept"
+	} else if k := r.samePlan(p); k != None {
+		if es, _ := r.nounEntities(k); len(es) == 1 {
+			r.joined(es[0], r.alias(p), "the only plan of the article")
+			return es, ""
+		}
 	}
 	e := r.entity(identity{kind: r.kindOf(p), name: name, why: why})
 	for _, q := range p.parts {
 		r.part(e, q)
 	}
 	r.surface(e, r.alias(p))
+	r.because(e, r.alias(p), why)
 	return []int32{e}, ""
+}
+
+// actBehind is the verb of the action behind noun h: "surrendering" in "the idea of
+// surrendering land". None if there is none.
+func (r *resolver) actBehind(h int32) int32 {
+	for _, k := range r.kids[h] {
+		if k > h && r.rel(k) == "acl" && r.d.Tokens[k].XPOS == "VBG" && k >= 1 && strings.EqualFold(r.d.Word(k-1), "of") {
+			return k
+		}
+	}
+	return None
 }
 
 // regions are the places of "the Donbas region" or "the Kherson and Zaporizhzhia

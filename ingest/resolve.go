@@ -41,20 +41,22 @@ func resolveWith(d *Document, rules *Rules) {
 
 // resolver is the state of one document while its facts are made.
 type resolver struct {
-	d     *Document
-	kids  [][]int32
-	at    []int32           // shortest mention that holds the token, names before others; None if none
-	idOf  []identity        // by chain
-	own   map[int32]int32   // mention without chain, or whose place is undecided: its entity
-	byKey map[string]int32  // entity by kind and key
-	keys  []string          // key of every entity
-	names []map[string]bool // names that the text has for every entity
-	forms []map[string]bool // longer phrases
-	noun  map[int32][]int32
-	first map[string][]int32 // lemma of a noun: heads of its phrases with modifiers, in text order
-	likes map[string][]int32 // class of nouns of like meaning: heads of their phrases, in text order
-	war   int32              // the only war that the text names, None if none or several
-	busy  map[int32]bool     // nouns whose entity is being made, against circles
+	d       *Document
+	kids    [][]int32
+	at      []int32             // shortest mention that holds the token, names before others; None if none
+	idOf    []identity          // by chain
+	own     map[int32]int32     // mention without chain, or whose place is undecided: its entity
+	byKey   map[string]int32    // entity by kind and key
+	keys    []string            // key of every entity
+	names   []map[string]bool   // names that the text has for every entity
+	forms   []map[string]bool   // longer phrases
+	whys    []map[string]string // for every entity: wordings, and the rules by which they mean it
+	noun    map[int32][]int32
+	first   map[string][]int32 // lemma of a noun: heads of its phrases with modifiers, in text order
+	likes   map[string][]int32 // class of nouns of like meaning: heads of their phrases, in text order
+	war     int32              // the only war that the text names, None if none or several
+	nations map[string]bool    // countries that the text names, nil until they are asked for
+	busy    map[int32]bool     // nouns whose entity is being made, against circles
 }
 
 func newResolver(d *Document) *resolver {
@@ -102,8 +104,26 @@ func (r *resolver) entity(id identity) int32 {
 	r.keys = append(r.keys, key)
 	r.names = append(r.names, map[string]bool{})
 	r.forms = append(r.forms, map[string]bool{})
+	r.whys = append(r.whys, map[string]string{})
 	r.d.Entities = append(r.d.Entities, Entity{Kind: id.kind, Name: id.name, Known: id.known, Partial: id.partial, Why: id.why})
 	return e
+}
+
+// because notes the rule by which a wording of the text means entity e. The first rule
+// for a wording stays.
+func (r *resolver) because(e int32, wording, rule string) {
+	if wording = strings.ToLower(wording); wording != "" && rule != "" && r.whys[e][wording] == "" && !strings.EqualFold(wording, r.d.Entities[e].Name) {
+		r.whys[e][wording] = rule
+	}
+}
+
+// joined notes that the text calls entity e by a wording, and why.
+func (r *resolver) joined(e int32, wording, rule string) {
+	if x := &r.d.Entities[e]; x.Why == "" {
+		x.Why = rule
+	}
+	r.surface(e, wording)
+	r.because(e, wording, rule)
 }
 
 // surface notes that the text calls entity e by a name.
@@ -253,6 +273,11 @@ func (r *resolver) restOfMentions() {
 		}
 		if e != None {
 			r.d.Entities[e].Mentions = append(r.d.Entities[e].Mentions, int32(m))
+			why := x.Why
+			if x.Form == Demonym {
+				why = "adjective of the country"
+			}
+			r.because(e, r.words(x.TokenRange), why)
 		}
 	}
 }
@@ -265,12 +290,27 @@ func (r *resolver) restOfNouns() {
 		if r.d.Tokens[i].UPOS != "NOUN" || r.rel(i) == "compound" {
 			continue
 		}
+		r.actForm(i)
 		es, _ := r.nounEntities(i)
 		if len(es) != 1 {
 			continue
 		}
 		for _, f := range r.fullForms(i) {
 			r.forms[es[0]][f] = true
+		}
+	}
+}
+
+// actForm notes that the verb of which noun k is the object is a wording of a concept that
+// the text has: "lifting sanctions".
+func (r *resolver) actForm(k int32) {
+	h := r.d.Tokens[k].Head
+	if r.rel(k) != "obj" || h < 0 || h > k || k-h > 4 || r.d.Tokens[h].UPOS != "VERB" {
+		return
+	}
+	if c := gazetteer.ConceptOfAct(strings.ToLower(r.d.Tokens[h].Lemma), singularOf(strings.ToLower(r.d.Tokens[k].Lemma))); c != "" {
+		if e, ok := r.byKey[entityKey(Concept, c, false)]; ok {
+			r.forms[e][r.d.Word(h)+" "+r.surfaceOf(k)] = true
 		}
 	}
 }
@@ -364,6 +404,10 @@ func (r *resolver) finish() {
 			}
 		}
 		slices.Sort(x.Phrases)
+		for w, rule := range r.whys[e] {
+			x.Reasons = append(x.Reasons, w+": "+rule)
+		}
+		slices.Sort(x.Reasons)
 		slices.Sort(x.Parts)
 		x.Parts = slices.Compact(x.Parts)
 	}

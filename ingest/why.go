@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/newsgraph/kg/graph"
 )
@@ -163,22 +165,28 @@ func (s *sink) witness(x *Explanation, c *claim, first bool) (*Witness, string, 
 		if err != nil {
 			return nil, "", err
 		}
-		w.Names = append(w.Names, s.whyNamed(m, n)...)
+		w.Names = append(w.Names, s.whyNamed(m, n, c.text)...)
 	}
 	slices.Sort(w.Names)
 	w.Names = slices.Compact(w.Names)
 	return w, cmp.Or(w.Published, "9999") + "\x1f" + w.Article + "\x1f" + fmt.Sprintf("%09d", c.start) + c.id, nil
 }
 
-// whyNamed says why a mention belongs to an entity, where its names do not.
-func (s *sink) whyNamed(m *mention, n *graph.Node) []string {
+// whyNamed says why a mention belongs to an entity, where its names do not: for the
+// wordings of the sentence that is told, by the rule of each.
+func (s *sink) whyNamed(m *mention, n *graph.Node, sentence string) []string {
 	name, id := str(n.Props, "name"), str(n.Props, "id")
 	called := strings.Join(m.names, ", ")
 	if len(m.names) == 0 {
 		called = m.name
 	}
 	var out []string
-	if m.why != "" {
+	for _, r := range m.reasons {
+		if wording, rule, ok := strings.Cut(r, ": "); ok && says(sentence, wording) {
+			out = append(out, fmt.Sprintf("%q is %s: %s", wording, m.name, rule))
+		}
+	}
+	if m.why != "" && len(m.reasons) == 0 {
 		out = append(out, fmt.Sprintf("%s is %s: %s", called, m.name, m.why))
 	}
 	switch {
@@ -193,4 +201,23 @@ func (s *sink) whyNamed(m *mention, n *graph.Node) []string {
 		}
 	}
 	return out
+}
+
+// says reports whether a wording in lower case stands in a sentence as words of their own.
+func says(sentence, wording string) bool {
+	text := strings.Join(strings.Fields(strings.ToLower(sentence)), " ")
+	for at := 0; wording != ""; {
+		k := strings.Index(text[at:], wording)
+		if k < 0 {
+			return false
+		}
+		from, to := at+k, at+k+len(wording)
+		before, _ := utf8.DecodeLastRuneInString(text[:from])
+		after, _ := utf8.DecodeRuneInString(text[to:])
+		if !unicode.IsLetter(before) && !unicode.IsLetter(after) {
+			return true
+		}
+		at = from + 1
+	}
+	return false
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,7 +19,7 @@ var update = flag.Bool("update", false, "rewrite the expectations of golden file
 // word that says what to print, the text, a line of hyphens, and what is
 // printed; cases are set apart by an empty line after that.
 func TestGolden(t *testing.T) {
-	for _, name := range []string{"tokens.test", "parse.test", "names.test"} {
+	for _, name := range []string{"tokens.test", "parse.test", "names.test", "who.test"} {
 		path := filepath.Join("..", "..", "testdata", "ingest", name)
 		data, err := os.ReadFile(path)
 		if err != nil {
@@ -68,7 +69,11 @@ func runCase(t *testing.T, block string) (string, bool) {
 	if !ok {
 		t.Fatalf("case without a line of hyphens:\n%s", block)
 	}
-	d := analyse(t, strings.ReplaceAll(text, `\n`, "\n"))
+	body := strings.ReplaceAll(text, `\n`, "\n")
+	if kind == "who" {
+		return head + kind + "\n" + text + "\n----\n" + who(t, body), true
+	}
+	d := analyse(t, body)
 	var b strings.Builder
 	switch kind {
 	case "tokens":
@@ -84,6 +89,36 @@ func runCase(t *testing.T, block string) (string, bool) {
 		b.WriteString("nothing")
 	}
 	return head + kind + "\n" + text + "\n----\n" + strings.TrimRight(b.String(), "\n"), true
+}
+
+// who lists the entities of a text with the reasons for which other wordings mean
+// them.
+func who(t *testing.T, text string) string {
+	t.Helper()
+	p, err := ingest.New(nil, Components())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := p.Annotate(t.Context(), &ingest.Article{Body: text})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, e := range d.Entities {
+		l := fmt.Sprintf("%s %s", e.Kind, e.Name)
+		if e.Partial {
+			l += " (bare surname)"
+		}
+		for _, r := range e.Reasons {
+			l += "\n  " + r
+		}
+		lines = append(lines, l)
+	}
+	if lines == nil {
+		return "nothing"
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n")
 }
 
 // analyse runs the learned stages over a text.

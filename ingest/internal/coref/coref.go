@@ -116,9 +116,27 @@ type item struct {
 	gen     gender
 	kind    ingest.Kind
 	subject bool
-	members []int // of a joint item: indexes of items
-	why     string
+	members []int  // of a joint item: indexes of items
+	why     string // the rule that links it, of those below
 }
+
+// The rules by which items meet, as they are shown to whoever asks why two wordings are
+// one thing.
+const (
+	byEntry     = "other name in the gazetteer"
+	byAcronym   = "acronym of the longer name"
+	bySurname   = "surname of the one longer name"
+	byFirstName = "first name of the one longer name"
+	byBeginning = "beginning of the longer name"
+	byOffice    = "holds that office"
+	byTitle     = "title or apposition of the name"
+	byKind      = "the last thing of that kind"
+	byPair      = "the two named before"
+	byRelative  = "relative clause"
+	bySpeaker   = "speaker of the quotation"
+	byAgreement = "pronoun: agrees and leads by a margin"
+	byRanker    = "pronoun: the ranker is sure"
+)
 
 // entity is what items refer to.
 type entity struct {
@@ -188,6 +206,7 @@ func (s *story) resolve(i int) {
 		if e := s.describe(i); e >= 0 {
 			s.link(i, e)
 		} else {
+			x.why = ""
 			s.open(i)
 		}
 	case joint:
@@ -195,6 +214,9 @@ func (s *story) resolve(i int) {
 	case pronoun:
 		if e := s.pronoun(i); e >= 0 {
 			s.link(i, e)
+			if x.why == "" {
+				x.why = byAgreement
+			}
 		}
 	}
 	if e := s.items[i].ent; e >= 0 {
@@ -290,6 +312,7 @@ func (s *story) mentions(e *entity) []int32 {
 				TokenRange: ingest.TokenRange{From: x.from, To: x.to}, Head: x.head, Kind: e.kind, Form: f, Score: 0.8,
 			})
 		}
+		s.d.Mentions[x.mention].Why = x.why
 		out = append(out, x.mention)
 	}
 	return out

@@ -19,6 +19,7 @@ func (s *story) describe(i int) int {
 		return -1
 	}
 	if e := s.pair(i); e >= 0 {
+		x.why = byPair
 		return e
 	}
 	if x.num == plural || !s.definite(x.head) {
@@ -27,12 +28,15 @@ func (s *story) describe(i int) int {
 	l := s.lemma(x.head)
 	switch {
 	case gazetteer.Is("role-person", l):
-		return s.byOffice(i)
+		x.why = byOffice
+		return s.officeHolder(i)
 	case s.modified(x.head):
 		return -1
 	case x.kind == ingest.Organization:
+		x.why = byKind
 		return s.recentOf(i, func(e *entity) bool { return e.kind == ingest.Organization && s.typeOf(e, l) })
 	case x.kind == ingest.Place:
+		x.why = byKind
 		return s.recentOf(i, func(e *entity) bool { return e.kind == ingest.Place && placeType(e, l) })
 	}
 	return -1
@@ -73,10 +77,10 @@ func (s *story) modified(i int32) bool {
 	return false
 }
 
-// byOffice finds the person who holds the office that item i names. A country or
+// officeHolder finds the person who holds the office that item i names. A country or
 // body in the phrase must be that of the office; without one, the holder must be
 // the only one of late.
-func (s *story) byOffice(i int) int {
+func (s *story) officeHolder(i int) int {
 	x := s.items[i]
 	role, of := s.roleWords(x.head), s.officeOf(x.head)
 	if s.kid(x.head, "acl") != ingest.None {

@@ -1,6 +1,8 @@
 package coref
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/newsgraph/kg/ingest"
@@ -15,6 +17,7 @@ func mend(d *ingest.Document) {
 	m := &mender{story: &story{d: d}, last: ingest.None}
 	m.unite()
 	m.index()
+	m.missed()
 	for i := range d.Mentions {
 		if x := &d.Mentions[i]; x.Form == ingest.Named && x.Kind == ingest.Person && x.From >= 0 && x.From < x.To && int(x.To) <= len(d.Tokens) {
 			m.person(x)
@@ -42,6 +45,31 @@ func (m *mender) index() {
 				m.inName[i] = int32(k)
 			}
 		}
+	}
+}
+
+// missed makes names of the runs of capitals that follow the title of a person and
+// that the recogniser has left out: "Russian envoy Vassily Nebenzia". A title tells what
+// a model is unsure of.
+func (m *mender) missed() {
+	n := int32(len(m.d.Tokens))
+	for i := int32(0); i+2 < n; i++ {
+		if t := m.d.Tokens[i]; t.UPOS != "NOUN" && t.UPOS != "PROPN" || m.inName[i] != ingest.None || !gazetteer.Is("role-person", m.lower(i)) {
+			continue
+		}
+		to := i + 1
+		for to < n && to-i <= 4 && m.d.Tokens[to].UPOS == "PROPN" && m.inName[to] == ingest.None && m.capital(to) && m.d.SentenceOf(to) == m.d.SentenceOf(i) &&
+			!gazetteer.Is("role-person", m.lower(to)) && !gazetteer.Is("org", m.lower(to)) && gazetteer.Adjective(m.d.Word(to)) == nil {
+			to++
+		}
+		if to-i < 3 || to-i > 4 || m.d.Sentences[m.d.SentenceOf(i)].Heading || to < n && m.inName[to] != ingest.None {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(m.d.Mentions, i+1, func(x ingest.Mention, from int32) int { return cmp.Compare(x.From, from) })
+		m.d.Mentions = slices.Insert(m.d.Mentions, at, ingest.Mention{
+			TokenRange: ingest.TokenRange{From: i + 1, To: to}, Head: i + 1, Kind: ingest.Person, Fine: "PER", Chain: ingest.None, Score: 0.8,
+		})
+		m.index()
 	}
 }
 

@@ -145,6 +145,7 @@ func (s *story) sameName(i int, words []string) int {
 	}
 	if entry := s.entry(x.kind, n); entry != nil {
 		if e, ok := s.known[entryKey(entry)]; ok {
+			s.items[i].why = byEntry
 			return e
 		}
 	}
@@ -165,18 +166,20 @@ func entryKey(e *gazetteer.Entry) string { return "entry " + e.Kind + " " + e.Na
 func (s *story) longName(i int, words []string) int {
 	w := words[0]
 	var found []int
+	why := byAcronym
 	if acronym(words) {
 		found = s.longer["initials "+strings.ReplaceAll(w, ".", "")]
 	}
 	if len(found) == 0 {
-		found = s.longer["surname "+gazetteer.Sound(w)]
+		why, found = bySurname, s.longer["surname "+gazetteer.Sound(w)]
 	}
 	if len(found) == 0 && s.items[i].kind == ingest.Person {
-		found = s.longer["first "+gazetteer.Fold(w)]
+		why, found = byFirstName, s.longer["first "+gazetteer.Fold(w)]
 	}
 	if len(found) != 1 {
 		return -1
 	}
+	s.items[i].why = why
 	return found[0]
 }
 
@@ -238,6 +241,9 @@ func (s *story) beginning(w []string, o int) bool {
 func (s *story) absorb(to, e int) {
 	for _, i := range s.ents[e].items {
 		s.items[i].ent = to
+		if s.items[i].form == name {
+			s.items[i].why = byBeginning
+		}
 		if s.ents[to].kind == ingest.Person && !person(s.items[i].gen) {
 			s.items[i].gen = human
 		}

@@ -43,6 +43,7 @@ func (s *story) titles() {
 				s.addOffice(x.ent, k)
 				if j, ok := s.byHead[k]; ok && s.items[j].form == nominal && s.items[j].ent < 0 {
 					s.link(j, x.ent)
+					s.items[j].why = byTitle
 				}
 			}
 		}
@@ -51,6 +52,7 @@ func (s *story) titles() {
 			s.addOffice(x.ent, t.Head)
 			if j, ok := s.byHead[t.Head]; ok && s.items[j].form == nominal && s.items[j].ent < 0 {
 				s.link(j, x.ent)
+				s.items[j].why = byTitle
 			}
 		}
 	}

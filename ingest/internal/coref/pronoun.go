@@ -64,15 +64,18 @@ func (s *story) pronoun(i int) int {
 	switch w := s.lower(x.head); w {
 	case "who", "whom", "whose", "which", "that":
 		if at := s.relativeClause(x.head); at != ingest.None {
+			x.why = byRelative
 			return s.antecedent(at)
 		}
 		return -1
 	case "i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves":
 		if q := s.quoted[x.head]; q >= 0 {
+			x.why = bySpeaker
 			return s.spans[q].speaker
 		}
 		return -1
 	case "both":
+		x.why = byPair
 		return s.bothOf(i)
 	case "it":
 		if s.pleonastic(x.head) {

@@ -2,6 +2,7 @@ package coref
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/newsgraph/kg/ingest"
 	"github.com/newsgraph/kg/ingest/internal/model"
@@ -336,9 +337,9 @@ func (k *Ranker) lend(s *story) {
 		if p.form != pronoun || p.item < 0 || s.items[p.item].form != pronoun || s.items[p.item].ent >= 0 || r.margin[i] < lendMargin {
 			continue
 		}
-		if e, ok := known[g]; ok && e >= 0 && s.lends(p, e) {
+		if e, ok := known[g]; ok && e >= 0 && s.lends(p, e) && !s.besides(p, e) {
 			s.link(p.item, e)
-			s.items[p.item].why = "ranker"
+			s.items[p.item].why = byRanker
 		}
 	}
 }
@@ -346,6 +347,23 @@ func (k *Ranker) lend(s *story) {
 // lendMargin is by how much the choice of a pronoun must lead the next, in the unit
 // of weights: a wrong link costs the graph more than a missing one.
 const lendMargin = 60
+
+// besides reports whether entity e is another argument of the verb of a pronoun, or what the
+// pronoun is in the name of: "Russia calls it", "its leader".
+func (s *story) besides(p *phrase, e int) bool {
+	w := s.lower(p.head)
+	reflexive := strings.HasSuffix(w, "self") || strings.HasSuffix(w, "selves")
+	for _, i := range s.ents[e].items {
+		y := &s.items[i]
+		if y.sent != p.sent || y.form == pronoun {
+			continue
+		}
+		if s.inside(p.head, y.head) || s.coargument(p.head, y.head) && !reflexive && !s.possessive(p.head) {
+			return true
+		}
+	}
+	return false
+}
 
 // lends reports whether a pronoun may be linked to entity e by the ranker alone: pronouns
 // of the third person, to what agrees with them.

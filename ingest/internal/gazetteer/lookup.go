@@ -134,3 +134,25 @@ func OfficeOf(e *Entry, role string) *Entry {
 	}
 	return Find(of)[0]
 }
+
+// Invasions lists the known events that are invasions of one state by another, named
+// as in "Russian invasion of Ukraine".
+func Invasions() []*Entry {
+	var out []*Entry
+	for _, e := range load().entries {
+		if e.Kind == Event && strings.Contains(e.Name, " invasion of ") {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// NationsOf lists the states in the name of an invasion, who invades first.
+func NationsOf(e *Entry) []string {
+	who, whom, _ := strings.Cut(e.Name, " invasion of ")
+	var out []string
+	if a := Adjective(who); a != nil {
+		out = append(out, a.Name)
+	}
+	return append(out, whom)
+}
