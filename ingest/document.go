@@ -146,11 +146,12 @@ const (
 
 // Attribution is who says so, as the text has it.
 type Attribution struct {
-	Speaker Arg    // "people familiar with the matter", "Zelenskiy"; Head is None if there is none
-	Outlet  Arg    // the medium that carries it: "Bloomberg"; Head is None if there is none
-	Cue     int32  // the reporting word: "said", "according"
-	Direct  bool   // inside quotation marks
-	Verb    string // lemma of the cue
+	Speaker Arg          // "people familiar with the matter", "Zelenskiy"; Head is None if there is none
+	Outlet  Arg          // the medium that carries it: "Bloomberg"; Head is None if there is none
+	Cue     int32        // the reporting word: "said", "according"
+	Direct  bool         // inside quotation marks
+	Verb    string       // lemma of the cue
+	By      *Attribution // who says that the speaker says so, nil: the article itself
 }
 
 // TimeExpr is a temporal expression and its TIMEX3 value.
@@ -204,6 +205,7 @@ type Fact struct {
 	Speaker    int32   // index into Document.Entities, None: the article itself
 	Outlet     int32   // the medium that carries it, index into Document.Entities or None
 	Said       string  // who says so in the words of the text, where no entity does
+	Reporters  []int32 // who says that the speaker says so, from the speaker outwards: indexes into Document.Entities
 	When       string  // TIMEX3 value, "" if none
 	Turned     bool    // subject and object stand the other way round than in the statement
 	Parties    []Party // who else takes part, in text order

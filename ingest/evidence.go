@@ -23,6 +23,7 @@ type claim struct {
 	outlet                   string   // the medium that carries it
 	origin                   string   // where it comes from in the end
 	model                    string   // version of the models
+	reported                 []string // who says that the speaker says so, as the article knows them
 	involves                 []string // names of the parties to it, as the article knows them
 	predicate, phrase        string
 	negated                  bool
@@ -37,7 +38,7 @@ type claim struct {
 func newClaim(d *Document, f *Fact, locals []string) *claim {
 	sent := d.Sentences[f.Sentence]
 	c := &claim{
-		subject: locals[f.Subject], object: locals[f.Object], involves: d.partyNames(f), said: f.Said, predicate: f.Predicate, phrase: f.Phrase, negated: f.Negated,
+		subject: locals[f.Subject], object: locals[f.Object], involves: d.partyNames(f), reported: d.reportedBy(f), said: f.Said, predicate: f.Predicate, phrase: f.Phrase, negated: f.Negated,
 		modality: string(f.Modality), when: f.When, rule: f.Rule, confidence: round(f.Confidence), text: d.SentenceText(f.Sentence),
 		sentence: int(f.Sentence), start: sent.Span.Start, end: sent.Span.End, words: [3]Span{f.SubjectAt, f.PhraseAt, f.ObjectAt},
 	}
@@ -85,6 +86,9 @@ func (c *claim) props() graph.Props {
 	if c.retracted {
 		p = append(p, graph.Prop{Key: "retracted", Value: graph.Bool(true)})
 	}
+	if len(c.reported) > 0 {
+		p = append(p, graph.Prop{Key: "reported_by", Value: stringList(c.reported)})
+	}
 	if len(c.involves) > 0 {
 		p = append(p, graph.Prop{Key: "involves", Value: stringList(c.involves)})
 	}
@@ -107,7 +111,7 @@ func readClaim(n *graph.Node) *claim {
 	c := &claim{
 		id: text("id"), node: n.ID, fact: text("fact"), subject: text("subject"), object: text("object"), speaker: text("speaker"), said: text("said"),
 		outlet: text("outlet"), predicate: text("predicate"), phrase: text("phrase"), modality: text("modality"), when: text("when"), rule: text("rule"),
-		text: text("text"), origin: text("origin"), model: text("model"), sentence: num("sentence"), start: num("start"), end: num("end"), involves: strs(n.Props.Get("involves")),
+		text: text("text"), origin: text("origin"), model: text("model"), sentence: num("sentence"), start: num("start"), end: num("end"), involves: strs(n.Props.Get("involves")), reported: strs(n.Props.Get("reported_by")),
 	}
 	c.negated, _ = n.Props.Get("negated").AsBool()
 	c.retracted, _ = n.Props.Get("retracted").AsBool()

@@ -211,7 +211,15 @@ func (r *resolver) attribute(f *Fact, a *Attribution) {
 	if f.Speaker == None && f.Outlet == None && !mute {
 		f.Said = "unidentified"
 	}
+	for by, n := a.By, 0; by != nil && n < maxReporters; by, n = by.By, n+1 {
+		if e, _ := r.speaker(by.Speaker, by.Verb); e != None && e != f.Speaker && e != f.Outlet {
+			f.Reporters = append(f.Reporters, e)
+		}
+	}
 }
+
+// maxReporters bounds how long a chain of who says that who says is followed.
+const maxReporters = 4
 
 // speaker is the entity that an argument names as a speaker. What cannot speak, a
 // plan or a report, is none: its content is told by the article.
@@ -329,6 +337,9 @@ func (r *resolver) compact() {
 		mark(f.Object)
 		mark(f.Speaker)
 		mark(f.Outlet)
+		for _, e := range f.Reporters {
+			mark(e)
+		}
 		for _, p := range f.Parties {
 			mark(p.Entity)
 		}
@@ -374,6 +385,9 @@ func (r *resolver) compact() {
 		move(&f.Object)
 		move(&f.Speaker)
 		move(&f.Outlet)
+		for j := range f.Reporters {
+			move(&f.Reporters[j])
+		}
 		for j := range f.Parties {
 			move(&f.Parties[j].Entity)
 		}

@@ -20,6 +20,7 @@ type FactRow struct {
 	Negated         bool     `json:"negated"`
 	Modality        Modality `json:"modality"`
 	Attribution     *string  `json:"attribution"`
+	ReportedBy      []string `json:"reported_by,omitempty"` // who says that the speaker says so, from the speaker outwards
 	When            string   `json:"when,omitempty"`
 	Sentence        string   `json:"sentence"`
 	Start           int      `json:"start"`
@@ -48,7 +49,7 @@ func Facts(d *Document) []FactRow {
 			Article: d.Article.Name, Subject: s.Name, SubjectKind: s.Kind, SubjectMentions: forms[f.Subject],
 			Predicate: printed(f.Predicate),
 			Object:    o.Name, ObjectKind: o.Kind, ObjectMentions: forms[f.Object],
-			Involves: d.involved(f), Negated: f.Negated, Modality: f.Modality, Attribution: d.attribution(f), When: f.When,
+			Involves: d.involved(f), Negated: f.Negated, Modality: f.Modality, Attribution: d.attribution(f), ReportedBy: d.reportedBy(f), When: f.When,
 			Sentence: strings.Join(strings.Fields(d.SentenceText(f.Sentence)), " "), Start: sent.Span.Start, End: sent.Span.End,
 			Phrase: f.Phrase, Rule: f.Rule, Confidence: f.Confidence,
 		})
@@ -70,6 +71,19 @@ func (d *Document) involved(f *Fact) []string {
 	out = append(out, d.partyNames(f)...)
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// reportedBy lists the names of those between the speaker of fact f and the article:
+// who says that the speaker says so, the medium that carries it last.
+func (d *Document) reportedBy(f *Fact) []string {
+	var out []string
+	for _, e := range f.Reporters {
+		out = append(out, d.Entities[e].Name)
+	}
+	if f.Speaker != None && f.Outlet != None && f.Outlet != f.Speaker {
+		out = append(out, d.Entities[f.Outlet].Name)
+	}
+	return out
 }
 
 // partyNames lists the names of the parties to fact f, in text order.

@@ -17,6 +17,9 @@ func (a *analysis) attribute() {
 			for _, x := range a.contentCites(c) {
 				s = a.cite(s, x)
 			}
+			if s != nil && c.gov != nil && c.gov.stance.source != s {
+				a.reported(s, c.gov.stance.source)
+			}
 		}
 		if s == nil && c.gov != nil && a.inheritsSource(c) {
 			s = c.gov.stance.source
@@ -51,6 +54,23 @@ func (a *analysis) findSources() {
 	}
 }
 
+// reported notes that by says that s says so. A medium that is no speaker yet is the one
+// that carries it.
+func (a *analysis) reported(s, by *ingest.Attribution) {
+	if by == nil || by.Speaker.Head == s.Speaker.Head {
+		return
+	}
+	if s.Outlet.Head == none {
+		switch {
+		case a.outletLike(by.Speaker.Head):
+			s.Outlet, by = by.Speaker, by.By
+		case by.Outlet.Head != none:
+			s.Outlet = by.Outlet
+		}
+	}
+	s.By = by
+}
+
 // mediumReports reports whether c is a medium's report of what others said, so that
 // whom it cites says the content and not the report.
 func (a *analysis) mediumReports(c *clause) bool {
@@ -65,7 +85,7 @@ func (a *analysis) contentCites(c *clause) []*clause {
 	}
 	var out []*clause
 	for _, x := range a.clauses {
-		if x.link == linkAdverb && citing[a.lemma(x.head)] && x.obj != nil && !x.finite && a.sayer(x.obj.head) && a.statesAbove(x.head, true) == c.gov {
+		if (x.link == linkAdverb || x.link == linkReduced && x.noun == c.gov.subj.head) && citing[a.lemma(x.head)] && x.obj != nil && !x.finite && a.sayer(x.obj.head) && a.statesAbove(x.head, true) == c.gov {
 			out = append(out, x)
 		}
 	}

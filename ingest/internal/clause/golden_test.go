@@ -147,6 +147,9 @@ func tellFacts(d *ingest.Document, rule string) (text string, fired bool) {
 			if s.Source.Outlet.Head != none {
 				fmt.Fprintf(&b, " in %s", name(s.Source.Outlet))
 			}
+			for by := s.Source.By; by != nil; by = by.By {
+				fmt.Fprintf(&b, ", reported by %s", name(by.Speaker))
+			}
 		}
 		if s.Time.Value != "" {
 			fmt.Fprintf(&b, " | %s", s.Time.Value)

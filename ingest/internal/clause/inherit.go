@@ -122,6 +122,9 @@ func (a *analysis) inheritArgs(c *clause) {
 		}
 		if c.subj == nil && c.expl == none && c.gov != nil && !c.finite {
 			c.subj, c.inherit = a.outerSubject(c.gov), true
+			if c.mark == "as" && citing[a.lemma(c.gov.head)] && !c.gov.passive && c.gov.obj != nil {
+				c.subj = c.gov.obj // "quoted the governor as saying"
+			}
 			if a.gerundContent(c) && ofObject[a.lemma(c.gov.head)] {
 				switch g := c.gov; {
 				case g.passive:

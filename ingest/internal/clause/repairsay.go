@@ -85,3 +85,15 @@ func (t *tree) quoted(i int32) bool {
 	}
 	return open
 }
+
+// reportedNotCited hangs the content of "reported, citing diplomats, that" on the verb of
+// report where the tree has it on the participle.
+func (t *tree) reportedNotCited(i int32) {
+	c := t.gov(i)
+	if c == none || i < c || !citing[t.lemma(c)] || t.xpos(c) != "VBG" || t.kid(c, "obj") == none {
+		return
+	}
+	if v := t.gov(c); v != none && v < c && reporting[t.lemma(v)] && t.kid(v, "ccomp") == none && t.kid(v, "obj") == none {
+		t.move(i, v, "ccomp")
+	}
+}

@@ -168,7 +168,7 @@ var speakers = set(`official source people person expert analyst diplomat spokes
 
 // mediaNouns name media by their kind.
 var mediaNouns = set(`newspaper daily weekly magazine broadcaster channel network website outlet tabloid journal
-	newswire agency station media press`)
+	newswire agency station media press television tv radio`)
 
 // outlets are media that news articles quote.
 var outlets = set(`bloomberg reuters interfax tass ap afp cnn bbc cnbc nbc cbs abc msnbc npr axios politico xinhua
