@@ -9,8 +9,9 @@ import (
 
 func (a *app) compactCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "compact",
-		Short: "Pack the store tightly and give back space",
+		Use:     "compact",
+		Example: "  kg compact",
+		Short:   "Pack the store tightly and give back space",
 		Long: `Fold recent changes into packed form, drop what was deleted or overwritten, and merge
 the files of the store. Prints its size before and after. It may be interrupted at any
 time, even by force: the store then has what it had, packed as far as it came.`,

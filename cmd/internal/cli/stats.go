@@ -44,8 +44,9 @@ func (a *app) runStats(ctx context.Context, format string) (err error) {
 
 func (a *app) verifyCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "verify",
-		Short: "Cross-check everything in the store",
+		Use:     "verify",
+		Example: "  kg verify\n  kg verify --store copy.kg",
+		Short:   "Cross-check everything in the store",
 		Long: `Check every record of the store against every other: both directions of each
 relationship, indexes, counts and names; and the provenance of every fact: each piece
 of evidence stands in the stored text of its article, byte by byte, and each fact has

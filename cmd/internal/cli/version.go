@@ -14,9 +14,10 @@ var Version = "dev"
 
 func (a *app) versionCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version of kg, its models and its toolchain",
-		Args:  argCount(0, 0, "no arguments"),
+		Use:     "version",
+		Example: "  kg version",
+		Short:   "Print the version of kg, its models and its toolchain",
+		Args:    argCount(0, 0, "no arguments"),
 		RunE: func(*cobra.Command, []string) error {
 			rev := "unknown revision"
 			if info, ok := debug.ReadBuildInfo(); ok {

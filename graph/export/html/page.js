@@ -133,7 +133,7 @@ function draw() {
     if (on !== (pass === 1)) continue;
     const [x0, y0, mx, my, x1, y1] = curve(e);
     if (Math.max(x0, x1) < -50 || Math.min(x0, x1) > W + 50 || Math.max(y0, y1) < -50 || Math.min(y0, y1) > H + 50) continue;
-    pen.globalAlpha = some && !on ? 0.15 : 0.75;
+    pen.globalAlpha = some && !on ? 0.25 : 0.75;
     pen.strokeStyle = pen.fillStyle = e.neg ? ink.bad : on ? ink.fg : ink.edge;
     pen.lineWidth = on ? 1.8 : 1;
     pen.setLineDash(e.mod && e.mod !== "asserted" ? [5, 4] : []);
@@ -147,7 +147,7 @@ function draw() {
   }
   for (const n of nodes) {
     if (!n.shown) continue;
-    pen.globalAlpha = some && !lit.has(n) ? 0.2 : 1;
+    pen.globalAlpha = some && !lit.has(n) ? 0.35 : 1;
     pen.fillStyle = kinds[n.k].color;
     pen.beginPath(); pen.arc(sx(n.x), sy(n.y), n.r * Math.max(0.6, Math.min(1.6, scale)), 0, 7); pen.fill();
     if (n === chosen || n === hover) { pen.strokeStyle = ink.fg; pen.lineWidth = 2; pen.stroke(); }
@@ -160,7 +160,7 @@ function draw() {
     if (!n.shown || left === 0) continue;
     const x = sx(n.x), y = sy(n.y);
     if (x < -50 || x > W + 50 || y < -20 || y > H + 20) continue;
-    pen.globalAlpha = some && !lit.has(n) ? 0.25 : 1;
+    pen.globalAlpha = some && !lit.has(n) ? 0.45 : 1;
     pen.fillStyle = ink.fg;
     left--;
     label(n.n.length > 36 ? n.n.slice(0, 35) + "…" : n.n, x, y + n.r * Math.max(0.6, Math.min(1.6, scale)) + 9, boxes, n === f);
