@@ -336,23 +336,20 @@ func (s *sink) factEdge(fact string, from, to graph.NodeID, typ string) (*graph.
 		return nil, missing
 	}
 	types := []graph.TypeCode{code}
-	out, err := s.tx.Degree(from, graph.Outgoing, types)
-	if err != nil {
+	var out, in [1]int
+	if err := s.tx.Degrees([]graph.NodeID{from}, graph.Outgoing, types, out[:]); err != nil {
 		return nil, err
 	}
-	in, err := s.tx.Degree(to, graph.Incoming, types)
-	if err != nil {
+	if err := s.tx.Degrees([]graph.NodeID{to}, graph.Incoming, types, in[:]); err != nil {
 		return nil, err
 	}
 	at, other, dir := from, to, graph.Outgoing
-	if in < out {
+	if in[0] < out[0] {
 		at, other, dir = to, from, graph.Incoming
 	}
 	var ids []graph.EdgeID
-	err = s.tx.ExpandIDs([]graph.NodeID{at}, dir, types, func(_ int, e graph.EdgeID, _ graph.TypeCode, far graph.NodeID) error {
-		if far == other {
-			ids = append(ids, e)
-		}
+	err := s.tx.ExpandInto(at, dir, types, []graph.NodeID{other}, func(_ int, _ graph.TypeCode, edges []graph.EdgeID) error {
+		ids = append(ids, edges...)
 		return nil
 	})
 	if err != nil {

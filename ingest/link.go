@@ -244,11 +244,13 @@ func (s *sink) moveOne(n *graph.Node, m *mention, at graph.NodeID) error {
 			return err
 		}
 	}
-	if err := s.involvers(n.ID); err != nil {
-		return err
-	}
 	if err := s.tx.DeleteEdge(m.edge); err != nil {
 		return err
+	}
+	if !s.involved[n.ID] { // the first one that goes
+		if err := s.involvers(n.ID); err != nil {
+			return err
+		}
 	}
 	s.dirty[n.ID], s.involved[n.ID] = true, true
 	if err := s.mention(b, m); err != nil {
