@@ -21,15 +21,14 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/newsgraph/kg/graph/kv/kvtest/crash"
 	"github.com/newsgraph/kg/query/querytest"
 )
 
-const usage = `usage: kgdev check | kgdev tck DIR | kgdev crash [-rounds N] [-damages N] [-seed N] | kgdev scores [-update] | kgdev articles N
+const usage = `usage: kgdev check | kgdev tck DIR | kgdev crash [-rounds N] [-flips N] [-power N] [-full] [-eio] [-seed N] | kgdev scores [-update] | kgdev articles N
 
   check     gofmt, vet, tidy modules, all tests with the race detector
   tck DIR   run every .feature file below DIR; ends with "N passed, M failed"
-  crash     kill a process that writes to a store, damage copies of the store, check
+  crash     kill a process that writes to a graph, damage copies of it, cut the power, fill the disk, let it fail; check
   release   archives for six platforms with checksums and bills of materials; -check builds
             for this one from two folders and compares the bytes
   scores    measure accuracy on development data; fails if a recorded score has fallen
@@ -73,8 +72,8 @@ func run(ctx context.Context, args []string) error {
 		}
 		return writeArticles(os.Stdout, n, 1)
 	}
-	if len(args) == 2 && args[0] == crashWriter {
-		return crash.Write(ctx, args[1], crashWriters, os.Stdout)
+	if len(args) == 3 && args[0] == crashWriter {
+		return runCrashWriter(ctx, args[1], args[2])
 	}
 	fmt.Fprint(os.Stderr, usage)
 	return fmt.Errorf("unknown task %q", strings.Join(args, " "))

@@ -40,6 +40,7 @@ type DB struct {
 	b         *badger.DB
 	failed    atomic.Pointer[error] // a write that may be half done: no more commits
 	syncs     groupSync
+	stuck     stuck
 
 	mu     sync.Mutex // guards the rest
 	users  int        // open snapshots and transactions
@@ -175,7 +176,11 @@ func (db *DB) waitIdle(idle chan struct{}) error {
 
 // shut closes Badger, leaves the mark of a clean end, and gives the lock back.
 func (db *DB) shut() error {
-	err := closeBadger(db.b)
+	err := db.closeOrGiveUp()
+	if errors.Is(err, errStuck) {
+		// Badger goes on trying, so the lock stays until the process ends.
+		return fmt.Errorf("close store %s: %w", db.dir, err)
+	}
 	if err == nil && db.failed.Load() == nil && !db.cfg.readOnly {
 		err = writeMark(db.dir, db.known)
 	}
@@ -183,6 +188,42 @@ func (db *DB) shut() error {
 		err = fmt.Errorf("close store %s: %w", db.dir, err)
 	}
 	return errors.Join(err, db.lock.release())
+}
+
+// stuck counts how often Badger failed to write a table.
+type stuck struct {
+	times atomic.Int64
+	last  atomic.Pointer[error]
+}
+
+func (s *stuck) note(err error) {
+	s.last.Store(&err)
+	s.times.Add(1)
+}
+
+// How often, while it closes, Badger may fail to write a table, which it tries each second.
+const closeTries = 3
+
+// errStuck says that the disk does not take what is left to write.
+var errStuck = errors.New("the disk does not take what is left to write; what was acknowledged is in the logs, and is there when the store is opened on a disk that works")
+
+// closeOrGiveUp closes Badger, which waits for ever if a table cannot be written.
+func (db *DB) closeOrGiveUp() error {
+	closed := make(chan error, 1)
+	go func() { closed <- closeBadger(db.b) }()
+	begun := db.stuck.times.Load()
+	look := time.NewTicker(100 * time.Millisecond)
+	defer look.Stop()
+	for {
+		select {
+		case err := <-closed:
+			return err
+		case <-look.C:
+			if db.stuck.times.Load() >= begun+closeTries {
+				return fmt.Errorf("%w: %w", errStuck, *db.stuck.last.Load())
+			}
+		}
+	}
 }
 
 func closeBadger(b *badger.DB) (err error) {

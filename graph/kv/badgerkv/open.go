@@ -100,7 +100,7 @@ func (db *DB) start(verify bool) error {
 			return err
 		}
 	}
-	b, err := openBadger(o)
+	b, err := openBadger(o.WithLogger(logger{db.cfg.log, db.stuck.note}))
 	if err != nil {
 		return classify(err)
 	}

@@ -198,5 +198,5 @@ func (c *config) badger(dir string) badger.Options {
 		WithValueLogFileSize(64 << 20).
 		WithNumVersionsToKeep(1).
 		WithMetricsEnabled(false).
-		WithLogger(newLogger(c.log))
+		WithLogger(logger{log: c.log})
 }

@@ -3,7 +3,8 @@
 // part of any other; then it damages copies of the store and checks that they are
 // refused or right.
 //
-// The process that is killed runs Write; Run starts and kills it:
+// The process that is killed runs Write, or another writer whose work Options.Check
+// knows; Run starts and kills it:
 //
 //	report, err := crash.Run(ctx, crash.Options{Dir: dir, Rounds: 200}, func(dir string) *exec.Cmd {
 //		return exec.Command(os.Args[0], "crash-child", dir)
@@ -37,6 +38,12 @@ type Options struct {
 	Life    time.Duration // most time that the process lives after its first commit; 300 ms if 0
 	Seed    uint64        // of the times and damages
 
+	// Check reads the store in a directory after the process has ended. It returns how
+	// many transactions it has, or an error if it lacks one that a writer was told of, the
+	// last of which are in acked by writer, or has something that no writer wrote. Nil
+	// checks what Write writes.
+	Check func(ctx context.Context, dir string, acked map[int]int64) (found int64, err error)
+
 	// Stop ends the process; nil kills it. To cut the power, it first shuts the file
 	// system of the store down.
 	Stop func(p *os.Process) error
@@ -52,7 +59,7 @@ type Report struct {
 	Acknowledged int64 // transactions that the process reported
 	Found        int64 // transactions in the store at the end
 	Damaged      int   // copies damaged
-	Refused      int   // of these, not opened, with a clear error
+	Refused      int   // of these, refused with a clear error
 }
 
 // String returns the report as a line.
@@ -70,6 +77,9 @@ func Run(ctx context.Context, o Options, start func(dir string) *exec.Cmd) (Repo
 	}
 	if o.Stop == nil {
 		o.Stop = (*os.Process).Kill
+	}
+	if o.Check == nil {
+		o.Check = Check
 	}
 	r := &rig{opt: o, rnd: rand.New(rand.NewPCG(o.Seed, 1)), acked: map[int]int64{}}
 	for r.report.Rounds < o.Rounds {
@@ -103,12 +113,8 @@ func (r *rig) round(ctx context.Context, cmd *exec.Cmd) error {
 			return err
 		}
 	}
-	db, err := open(r.opt.Dir)
+	found, err := r.opt.Check(ctx, r.opt.Dir, r.acked)
 	if err != nil {
-		return err
-	}
-	found, err := check(ctx, db, r.acked)
-	if err = errors.Join(err, db.Close()); err != nil {
 		return err
 	}
 	r.report.Found = found
@@ -165,7 +171,7 @@ func (r *rig) damage(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	db, err := open(dir)
+	_, err = r.opt.Check(ctx, dir, r.acked)
 	for _, clear := range []error{kv.ErrCorrupt, kv.ErrFormat, kv.ErrNotStore} {
 		if errors.Is(err, clear) {
 			r.report.Refused++
@@ -173,11 +179,7 @@ func (r *rig) damage(ctx context.Context) error {
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("%s: unclear error: %w", what, err)
-	}
-	_, err = check(ctx, db, r.acked)
-	if err = errors.Join(err, db.Close()); err != nil {
-		return fmt.Errorf("%s: opened, and: %w", what, err)
+		return fmt.Errorf("%s: neither right nor refused: %w", what, err)
 	}
 	return nil
 }
@@ -343,6 +345,16 @@ func number(r kv.Reader, key []byte) (int64, error) {
 		return 0, err
 	}
 	return strconv.ParseInt(string(v), 10, 64)
+}
+
+// Check reads the store that Write writes, as Options.Check says.
+func Check(ctx context.Context, dir string, acked map[int]int64) (found int64, err error) {
+	db, err := open(dir)
+	if err != nil {
+		return 0, err
+	}
+	found, err = check(ctx, db, acked)
+	return found, errors.Join(err, db.Close())
 }
 
 // check reads the whole store and returns how many transactions it has seen.
