@@ -104,5 +104,5 @@ func Components() []ingest.Component {
 }
 
 func (s *stages) components() []ingest.Component {
-	return []ingest.Component{s.token, s.tag, s.dep, s.ner, coref.New(s.coref), clause.New()}
+	return []ingest.Component{words{s.token}, s.tag, s.dep, s.ner, coref.New(s.coref), clause.New()}
 }
