@@ -45,7 +45,7 @@ var shifts = map[string]int{
 
 // at finds the expression that begins at word i.
 func (s scanner) at(i int) (Expr, bool) {
-	for _, f := range []func(int) (Expr, bool){s.iso, s.dayMonth, s.monthDay, s.weekday, s.deictic, s.ago, s.period, s.decade, s.yearAlone, s.word} {
+	for _, f := range []func(int) (Expr, bool){s.iso, s.dayMonth, s.monthDay, s.weekday, s.partOfYear, s.midYear, s.deictic, s.ago, s.period, s.decade, s.yearAlone, s.word} {
 		if e, ok := f(i); ok && e.To > i {
 			e.From = i
 			return e, true
@@ -55,7 +55,7 @@ func (s scanner) at(i int) (Expr, bool) {
 }
 
 func (s scanner) get(i int) string {
-	if i < len(s.low) {
+	if i >= 0 && i < len(s.low) {
 		return s.low[i]
 	}
 	return ""
@@ -336,6 +336,74 @@ func (s scanner) decade(i int) (Expr, bool) {
 		}
 	}
 	return Expr{}, false
+}
+
+// partsOfYear are the words before "quarter" and "half", and the seasons.
+var (
+	ordinals = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+	seasons  = map[string]string{"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
+)
+
+// partOfYear is "the third quarter of 2023", "the first half of 2024", "summer 2019".
+func (s scanner) partOfYear(i int) (Expr, bool) {
+	part, j := "", i
+	if p, ok := seasons[s.get(j)]; ok {
+		part, j = p, j+1
+	} else if n := ordinals[s.get(j)]; n > 0 {
+		switch {
+		case s.get(j+1) == "quarter":
+			part = fmt.Sprintf("Q%d", n)
+		case s.get(j+1) == "half" && s.get(j) != "last" && n <= 2:
+			part = fmt.Sprintf("H%d", n)
+		default:
+			return Expr{}, false
+		}
+		j += 2
+	} else {
+		return Expr{}, false
+	}
+	if s.get(j) == "of" || s.get(j) == "in" {
+		j++
+	}
+	if y := s.yearAt(j); y > 0 {
+		return Expr{To: j + 1, year: y, part: part}, true
+	}
+	return Expr{}, false
+}
+
+// midYear is "mid-2026" as one word, and "the weekend", which is that of the anchor's week.
+func (s scanner) midYear(i int) (Expr, bool) {
+	w := s.get(i)
+	if w == "weekend" && (s.get(i-1) == "the" || s.get(i-1) == "this") {
+		return Expr{To: i + 1, relative: true, unit: week, part: "WE"}, true
+	}
+	for _, p := range []string{"mid-", "early-", "late-"} {
+		if rest, ok := strings.CutPrefix(w, p); ok && len(rest) == 4 {
+			if y, err := strconv.Atoi(rest); err == nil && y >= 1500 && y <= 2150 {
+				return Expr{To: i + 1, year: y}, true
+			}
+		}
+	}
+	return Expr{}, false
+}
+
+// rangeEnd is the last point of the range that begins with e: "between 2019 and 2021",
+// "from Monday to Wednesday".
+func (s scanner) rangeEnd(i int, e Expr) (Expr, bool) {
+	if i == 0 || e.Period || e.fixed != "" && len(e.fixed) != 10 {
+		return Expr{}, false
+	}
+	switch w := s.get(e.To); {
+	case s.low[i-1] == "between" && w == "and":
+	case s.low[i-1] == "from" && (w == "to" || w == "until" || w == "till" || w == "through"):
+	default:
+		return Expr{}, false
+	}
+	last, ok := s.at(e.To + 1)
+	if !ok || last.Period || (last.weekday > 0) != (e.weekday > 0) {
+		return Expr{}, false
+	}
+	return last, true
 }
 
 // yearAlone is a year that a preposition or the sentence shows to be one.

@@ -53,6 +53,8 @@ type Expr struct {
 	weekday  int // 1 Monday to 7 Sunday
 	shift    int // units away from the anchor: last -1, this 0, next 1
 	relative bool
+	part     string // part of a year or a week: Q3, H1, SU, WE
+	end      *Expr  // last point of a range: "between 2019 and 2021"
 }
 
 // Find lists the temporal expressions of a sentence given as its words, in
@@ -78,6 +80,9 @@ func Find(words []string) []Expr {
 				e.Until = true
 			}
 		}
+		if last, ok := s.rangeEnd(i, e); ok {
+			e.end, e.To = &last, last.To
+		}
 		out = append(out, e)
 		i = e.To
 	}
@@ -88,6 +93,11 @@ func Find(words []string) []Expr {
 // says that the date is not known.
 func (e Expr) Value(anchor time.Time, tense Tense) string {
 	v := e.point(anchor, tense)
+	if e.end != nil && v != "" {
+		if last := e.end.point(anchor, tense); last != "" {
+			return v + "/" + last
+		}
+	}
 	switch {
 	case v == "":
 	case e.Since:
@@ -102,6 +112,12 @@ func (e Expr) point(anchor time.Time, tense Tense) string {
 	switch {
 	case e.fixed != "":
 		return e.fixed
+	case e.part == "WE" && anchor.IsZero():
+		return "XXXX-WXX-WE"
+	case e.part == "WE":
+		return e.relativeValue(anchor) + "-WE"
+	case e.part != "":
+		return fmt.Sprintf("%04d-%s", e.year, e.part)
 	case e.weekday > 0:
 		return e.weekdayValue(anchor, tense)
 	case e.relative:

@@ -32,6 +32,13 @@ func TestValue(t *testing.T) {
 		{"three weeks ago", Past, "2025-W13", "PAST_REF"},
 		{"in December", Past, "2024-12", "XXXX-12"},
 		{"in the 1990s", Past, "199X", "199X"},
+		{"in the third quarter of 2023", Past, "2023-Q3", "2023-Q3"},
+		{"in the first half of 2024", Past, "2024-H1", "2024-H1"},
+		{"in the summer of 2019", Past, "2019-SU", "2019-SU"},
+		{"between 2019 and 2021", Past, "2019/2021", "2019/2021"},
+		{"from Monday to Wednesday", Future, "2025-04-21/2025-04-23", "XXXX-WXX-1/XXXX-WXX-3"},
+		{"over the weekend", Past, "2025-W16-WE", "XXXX-WXX-WE"},
+		{"by mid-2026", Future, "2026", "2026"},
 		{"for three years", Past, "P3Y", "P3Y"},
 		{"in the coming days", Future, "FUTURE_REF", "FUTURE_REF"},
 	} {
@@ -51,7 +58,7 @@ func TestValue(t *testing.T) {
 
 func TestNoTime(t *testing.T) {
 	for _, text := range []string{
-		"the march to the capital", "he may leave", "4021 soldiers died", "the second chamber", "32 men of 40", "a summer house",
+		"the march to the capital", "he may leave", "4021 soldiers died", "the second chamber", "32 men of 40", "a summer house", "the first half of the match", "from London to Paris",
 	} {
 		if found := Find(strings.Fields(text)); len(found) != 0 {
 			t.Errorf("Find(%q) = %+v, want none", text, found)
