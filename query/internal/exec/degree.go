@@ -17,6 +17,8 @@ type degree struct {
 	distinct []plan.Distinct
 	labels   *endLabels
 
+	nodes []graph.NodeID
+	known []int // degrees of the batch's rows, or empty
 	cur   *Batch
 	row   int
 	one   [1]graph.NodeID
@@ -47,6 +49,9 @@ func (d *degree) next(want int) *Batch {
 			return nil
 		}
 		codes, ok := d.types.resolve(d.st.tx)
+		if ok {
+			d.prepare(b, codes)
+		}
 		n := 0
 		numbers := b.need(d.n, b.N)
 		for i := 0; i < b.N && ok; i++ {
@@ -70,8 +75,31 @@ func (d *degree) next(want int) *Batch {
 	}
 }
 
+// prepare reads the degrees of all nodes of a batch at once, if no row has
+// relationships that are not to be counted.
+func (d *degree) prepare(b *Batch, codes []graph.TypeCode) {
+	d.known = d.known[:0]
+	if len(d.distinct) > 0 || b.N < 8 || !d.labels.all(codes) {
+		return
+	}
+	d.nodes = d.nodes[:0]
+	for _, v := range b.col[d.from][:b.N] {
+		id, ok := d.st.nodeOf(ast.Span{}, v)
+		if !ok {
+			return
+		}
+		d.nodes = append(d.nodes, id)
+	}
+	d.known = growTo(d.known, b.N)
+	d.st.count.Hits += int64(b.N)
+	d.st.fail(ast.Span{}, d.st.tx.Degrees(d.nodes, d.dir, codes, d.known))
+}
+
 // of counts the relationships of a row's node.
 func (d *degree) of(b *Batch, i int, codes []graph.TypeCode) int64 {
+	if len(d.known) > 0 {
+		return int64(d.known[i])
+	}
 	node, ok := d.st.nodeOf(ast.Span{}, b.col[d.from][i])
 	if !ok {
 		return 0

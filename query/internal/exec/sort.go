@@ -151,6 +151,9 @@ func (s *sorter) arrange() {
 		s.order[i] = int32(i)
 	}
 	slices.SortFunc(s.order, func(a, b int32) int {
+		if !s.st.tick() {
+			return 0 // the sort ends soon
+		}
 		if c := s.compareRows(s.valsOf(a), s.valsOf(b)); c != 0 {
 			return c
 		}
