@@ -29,6 +29,7 @@ const usage = `usage: kgdev check | kgdev tck DIR | kgdev crash [-rounds N] [-fl
   check     gofmt, vet, tidy modules, all tests with the race detector
   tck DIR   run every .feature file below DIR; ends with "N passed, M failed"
   crash     kill a process that writes to a graph, damage copies of it, cut the power, fill the disk, let it fail; check
+  fuzz      run every fuzz target in turn: fuzz [-time 10m]
   release   archives for six platforms with checksums and bills of materials; -check builds
             for this one from two folders and compares the bytes
   scores    measure accuracy on development data; fails if a recorded score has fallen
@@ -61,6 +62,9 @@ func run(ctx context.Context, args []string) error {
 	}
 	if len(args) > 0 && args[0] == "release" {
 		return runRelease(ctx, args[1:])
+	}
+	if len(args) > 0 && args[0] == "fuzz" {
+		return runFuzz(ctx, args[1:])
 	}
 	if len(args) > 0 && args[0] == "crash" {
 		return runCrash(ctx, args[1:])
