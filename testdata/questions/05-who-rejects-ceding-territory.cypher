@@ -1,7 +1,7 @@
 // Who rejects ceding territory, or recognising it as Russian?
 //
 // five: Volodymyr Zelenskyy | not CEDE | territory
-// five: Volodymyr Zelenskyy | REJECT | suggestion
+// five: Volodymyr Zelenskyy | REJECT
 // five: Ukraine | not RECOGNIZE | Russian occupation
 // five: Ukraine's European allies | not RECOGNIZE | Ukrainian territory
 // own: Volodymyr Zelenskyy | not CEDE | territory

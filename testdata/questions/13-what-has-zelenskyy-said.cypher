@@ -2,7 +2,7 @@
 //
 // five: Volodymyr Zelenskyy | not CEDE_TERRITORY_TO | Russia
 // five: Volodymyr Zelenskyy | not CONSIDER_TERRITORY_AS | Russian
-// five: Trump's envoy | not HAVE | mandate
+// five: not HAVE | mandate
 // five: U.S. Congress | ENDORSE | guarantee | demanded
 // five: Russia | EXTEND | truce | demanded
 // own: Volodymyr Zelenskyy | not CEDE | territory
