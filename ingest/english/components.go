@@ -12,6 +12,7 @@ import (
 	"github.com/newsgraph/kg/ingest/internal/dep"
 	"github.com/newsgraph/kg/ingest/internal/model"
 	"github.com/newsgraph/kg/ingest/internal/ner"
+	"github.com/newsgraph/kg/ingest/internal/nn"
 	"github.com/newsgraph/kg/ingest/internal/tag"
 	"github.com/newsgraph/kg/ingest/internal/token"
 )
@@ -27,12 +28,15 @@ func readEmbedded(name string) ([]byte, error) { return embedded.ReadFile("model
 // stages are the learned stages, as far as they are loaded.
 type stages struct {
 	clusters model.Clusters
+	vectors  nn.Vectors
 	token    *token.Tokenizer
 	tag      *tag.Tagger
 	dep      *dep.Parser
 	ner      *ner.Recognizer
 	coref    *coref.Ranker
 }
+
+func (s *stages) relemma(d *ingest.Document, i int32) { s.tag.Relemma(d, i) }
 
 func open(read readFile, name string) (*model.File, error) {
 	data, err := read(name + ".bin")
@@ -57,14 +61,25 @@ func loadStages(read readFile, without ...string) (*stages, error) {
 	if err := f.Get("paths", &s.clusters); err != nil {
 		return nil, fmt.Errorf("model clusters.bin: %w", err)
 	}
+	if !slices.Contains(without, dep.Kind) || !slices.Contains(without, ner.Kind) {
+		if f, err = open(read, "vectors"); err != nil {
+			return nil, err
+		}
+		if err := f.Get("rows", &s.vectors); err != nil {
+			return nil, fmt.Errorf("model vectors.bin: %w", err)
+		}
+	}
 	jobs := []struct {
 		name string
 		load func(*model.File) error
 	}{
 		{token.Kind, func(f *model.File) (err error) { s.token, err = token.Load(f); return err }},
 		{tag.Kind, func(f *model.File) (err error) { s.tag, err = tag.Load(f, &s.clusters); return err }},
-		{dep.Kind, func(f *model.File) (err error) { s.dep, err = dep.Load(f, &s.clusters); return err }},
-		{ner.Kind, func(f *model.File) (err error) { s.ner, err = ner.Load(f, &s.clusters); return err }},
+		{dep.Kind, func(f *model.File) (err error) {
+			s.dep, err = dep.Load(f, &s.clusters, &s.vectors, s.relemma)
+			return err
+		}},
+		{ner.Kind, func(f *model.File) (err error) { s.ner, err = ner.Load(f, &s.clusters, &s.vectors); return err }},
 		{coref.Kind, func(f *model.File) (err error) { s.coref, err = coref.Load(f, &s.clusters); return err }},
 	}
 	errs := make([]error, len(jobs))
@@ -104,5 +119,5 @@ func Components() []ingest.Component {
 }
 
 func (s *stages) components() []ingest.Component {
-	return []ingest.Component{words{s.token}, s.tag, s.dep, s.ner, coref.New(s.coref), clause.New()}
+	return []ingest.Component{words{s.token}, s.tag, s.ner, s.dep, ner.Rules{}, coref.New(s.coref), clause.New()}
 }

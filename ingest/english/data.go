@@ -30,6 +30,12 @@ var treebanks = []source{
 	{name: "GUM 11.1, open genres, train", path: "gum/en_gum-train-open.conllu", licence: "CC BY 4.0, texts CC BY and CC BY-SA"},
 }
 
+// The treebanks that training reports scores on.
+var devTrees = []source{
+	{name: "EWT dev", path: "ewt/en_ewt-ud-dev.conllu"},
+	{name: "GUM dev", path: "gum/en_gum-ud-dev.conllu"},
+}
+
 // Plain text, for word classes.
 var plainText = []source{
 	{name: "AMALGUM 0.1, academic", path: "text/amalgum-academic.txt.gz", licence: "CC BY 4.0"},
@@ -116,6 +122,31 @@ func (s source) sentences(dir string) ([][]string, error) {
 		return nil, fmt.Errorf("%s: %w", s.path, err)
 	}
 	return out, nil
+}
+
+// allText is the plain text and the text of the treebanks, as folded words.
+func allText(dir string) ([][]string, []model.Corpus, error) {
+	docs, records, err := loadAll(dir, treebanks)
+	if err != nil {
+		return nil, nil, err
+	}
+	text := foldedWords(docs)
+	for _, s := range plainText {
+		more, err := s.sentences(dir)
+		if err != nil {
+			return nil, nil, err
+		}
+		words := 0
+		for _, m := range more {
+			words += len(m)
+		}
+		r, err := s.record(dir, words)
+		if err != nil {
+			return nil, nil, err
+		}
+		text, records = append(text, more...), append(records, r)
+	}
+	return text, records, nil
 }
 
 // foldedWords are the sentences of documents as folded words.

@@ -54,7 +54,7 @@ func (s *stages) analyse(ctx context.Context, d *ingest.Document) error {
 	if len(d.Sentences) == 0 {
 		s.token.Split(d)
 	}
-	for _, c := range []ingest.Component{s.tag, s.dep, s.ner} {
+	for _, c := range s.nameStages() {
 		if err := c.Process(ctx, d); err != nil {
 			return err
 		}

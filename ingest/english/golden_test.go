@@ -125,7 +125,7 @@ func who(t *testing.T, text string) string {
 func analyse(t testing.TB, text string) *ingest.Document {
 	t.Helper()
 	d := &ingest.Document{Text: text, Article: &ingest.Article{Body: text}}
-	for _, c := range Components()[:4] {
+	for _, c := range Components()[:5] {
 		if err := c.Process(t.Context(), d); err != nil {
 			t.Fatal(err)
 		}

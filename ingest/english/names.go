@@ -46,10 +46,12 @@ const (
 	nameMargin   = 12
 	nameWeights  = 600_000
 	nameFolds    = 3
+
+	nameNetRounds = 8
 )
 
 func trainNames(ctx context.Context, o TrainOptions) (*model.File, error) {
-	s, err := loadStages(o.readModel, "ner", "parser", coref.Kind)
+	s, err := loadStages(o.readModel, ner.Kind, coref.Kind)
 	if err != nil {
 		return nil, err
 	}
@@ -66,6 +68,7 @@ func trainNames(ctx context.Context, o TrainOptions) (*model.File, error) {
 	r, err := ner.Train(ctx, examples, ner.TrainOptions{
 		Rounds: rounds, Seed: o.Seed, Clusters: &s.clusters, Lexicon: lexicon,
 		MinCount: nameMinCount, Margin: nameMargin, Weights: nameWeights, Folds: nameFolds, Log: o.Log,
+		Vectors: &s.vectors, NetRounds: nameNetRounds,
 	})
 	if err != nil {
 		return nil, err
@@ -75,7 +78,23 @@ func trainNames(ctx context.Context, o TrainOptions) (*model.File, error) {
 		return nil, err
 	}
 	o.finish(f, rounds, records)
+	s.ner, f.Scores = r, make(map[string]float64)
+	for _, d := range devNames {
+		r, err := s.evaluateNames(ctx, filepath.Join(o.Treebanks, d.path))
+		if err != nil {
+			return nil, err
+		}
+		f.Scores[d.name] = hundredths(r.F1)
+		o.Log("names: %s: precision %.2f, recall %.2f, F1 %.2f", d.name, r.Precision, r.Recall, r.F1)
+	}
 	return f, nil
+}
+
+// The names that training reports scores on.
+var devNames = []source{
+	{name: "Wikinews dev F1", path: "ner/wikinews/wikinews-dev.iob2"},
+	{name: "UNER EWT dev F1", path: "ner/uner_ewt/en_ewt-uner-dev.iob2"},
+	{name: "GUM named dev F1", path: "ner/gum_named/gum-dev.iob2"},
 }
 
 // nameExamples reads the corpora of names and tags their words.
@@ -205,10 +224,7 @@ func (s *stages) evaluateNames(ctx context.Context, path string) (NameResult, er
 
 // nameStages are the stages that names need, given words.
 func (s *stages) nameStages() []ingest.Component {
-	if s.dep == nil {
-		return []ingest.Component{s.tag, s.ner}
-	}
-	return []ingest.Component{s.tag, s.dep, s.ner}
+	return []ingest.Component{s.tag, s.ner, s.dep, ner.Rules{}}
 }
 
 // coarse is PER, LOC or ORG, or "" for the other kinds.

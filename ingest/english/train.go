@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 
@@ -11,13 +12,15 @@ import (
 	"github.com/newsgraph/kg/ingest/internal/coref"
 	"github.com/newsgraph/kg/ingest/internal/dep"
 	"github.com/newsgraph/kg/ingest/internal/model"
+	"github.com/newsgraph/kg/ingest/internal/ner"
+	"github.com/newsgraph/kg/ingest/internal/nn"
 	"github.com/newsgraph/kg/ingest/internal/tag"
 	"github.com/newsgraph/kg/ingest/internal/token"
 )
 
 // TrainOptions say what to train and where the data lie.
 type TrainOptions struct {
-	Stage     string // "clusters", "tokens", "tagger", "parser", "ner" or "coref"
+	Stage     string // "clusters", "vectors", "tokens", "tagger", "parser", "ner" or "coref"
 	Treebanks string // directory of the training data
 	Models    string // directory of models: read for the stages before, written for this one
 	Seed      uint64
@@ -30,7 +33,9 @@ var ErrStage = errors.New("unknown stage")
 
 // Stages are the stages that Train knows, in the order in which they build on
 // one another.
-func Stages() []string { return []string{"clusters", "tokens", "tagger", "parser", "ner", "coref"} }
+func Stages() []string {
+	return []string{"clusters", "vectors", "tokens", "tagger", "parser", "ner", "coref"}
+}
 
 // Train trains one stage and writes its model file. The same data, options and
 // program give the same bytes.
@@ -43,6 +48,8 @@ func Train(ctx context.Context, o TrainOptions) error {
 	switch o.Stage {
 	case "clusters":
 		f, err = trainClusters(ctx, o)
+	case "vectors":
+		f, err = trainVectors(ctx, o)
 	case "tokens":
 		f, err = trainTokens(ctx, o)
 	case "tagger":
@@ -81,25 +88,9 @@ const (
 
 // trainClusters builds the word classes over all text at hand.
 func trainClusters(ctx context.Context, o TrainOptions) (*model.File, error) {
-	docs, records, err := loadAll(o.Treebanks, treebanks)
+	text, records, err := allText(o.Treebanks)
 	if err != nil {
 		return nil, err
-	}
-	text := foldedWords(docs)
-	for _, s := range plainText {
-		more, err := s.sentences(o.Treebanks)
-		if err != nil {
-			return nil, err
-		}
-		words := 0
-		for _, m := range more {
-			words += len(m)
-		}
-		r, err := s.record(o.Treebanks, words)
-		if err != nil {
-			return nil, err
-		}
-		text, records = append(text, more...), append(records, r)
 	}
 	c, err := model.Brown(ctx, text, clusterClasses, clusterMinCount)
 	if err != nil {
@@ -189,18 +180,13 @@ func trainTagger(ctx context.Context, o TrainOptions) (*model.File, error) {
 	return f, nil
 }
 
-// The sizes of the parser.
 const (
-	parserRounds   = 9
-	parserRows     = 1_250_000
-	parserMinCount = 5
-	parserMargin   = 15
-	parserWeights  = 700_000
-	folds          = 4
+	parserRounds = 20
+	folds        = 4
 )
 
 func trainParser(ctx context.Context, o TrainOptions) (*model.File, error) {
-	clusters, err := o.loadClusters()
+	s, err := loadStages(o.readModel, dep.Kind, ner.Kind, coref.Kind)
 	if err != nil {
 		return nil, err
 	}
@@ -208,14 +194,26 @@ func trainParser(ctx context.Context, o TrainOptions) (*model.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	examples, err := taggedExamples(ctx, varied(docs), clusters, o)
+	examples, err := taggedExamples(ctx, varied(docs), &s.clusters, o)
+	if err != nil {
+		return nil, err
+	}
+	vectors, err := o.loadVectors()
 	if err != nil {
 		return nil, err
 	}
 	rounds := o.rounds(parserRounds)
+	var scores map[string]float64
 	p, err := dep.Train(ctx, examples, dep.TrainOptions{
-		Rounds: rounds, Seed: o.Seed, Clusters: clusters, Rows: parserRows, MinCount: parserMinCount, Margin: parserMargin, Weights: parserWeights, Explore: 0.9,
-		Log: func(round int, right float64) { o.Log("parser: round %d, %.2f %% of the moves right", round, right) },
+		Rounds: rounds, Seed: o.Seed, Clusters: &s.clusters, Vectors: vectors,
+		Log: func(round int, moves, tags float64, p *dep.Parser) error {
+			s.dep = p
+			o.Log("parser: round %d, %.2f %% of the moves and %.2f %% of the tags right", round, moves, tags)
+			if scores, err = s.treeScores(ctx, o); err != nil || round == rounds {
+				return err
+			}
+			return o.keep(p, round, records, scores)
+		},
 	})
 	if err != nil {
 		return nil, err
@@ -225,7 +223,48 @@ func trainParser(ctx context.Context, o TrainOptions) (*model.File, error) {
 		return nil, err
 	}
 	o.finish(f, rounds, records)
+	f.Scores = scores
 	return f, nil
+}
+
+// keep writes the parser as it stands, for when learning is cut short.
+func (o TrainOptions) keep(p *dep.Parser, round int, records []model.Corpus, scores map[string]float64) error {
+	f, err := p.File()
+	if err != nil {
+		return err
+	}
+	o.finish(f, round, records)
+	f.Scores = scores
+	return writeModel(filepath.Join(o.Models, o.Stage+".bin"), f)
+}
+
+// treeScores measures the parser as it stands, on gold words.
+func (s *stages) treeScores(ctx context.Context, o TrainOptions) (map[string]float64, error) {
+	scores := make(map[string]float64)
+	for _, d := range devTrees {
+		r, err := s.evaluateTreebank(ctx, filepath.Join(o.Treebanks, d.path), false)
+		if err != nil {
+			return nil, err
+		}
+		o.Log("parser: %s: UPOS %.2f, XPOS %.2f, UAS %.2f, LAS %.2f, in long sentences %.2f", d.name, r.UPOS, r.XPOS, r.UAS, r.LAS, r.LongLAS)
+		for measure, v := range map[string]float64{"UPOS": r.UPOS, "XPOS": r.XPOS, "UAS": r.UAS, "LAS": r.LAS} {
+			scores[d.name+" "+measure] = hundredths(v)
+		}
+	}
+	return scores, nil
+}
+
+// hundredths rounds a score for a header.
+func hundredths(v float64) float64 { return math.Round(v*100) / 100 }
+
+// loadVectors reads the word vectors that an earlier run has made.
+func (o TrainOptions) loadVectors() (*nn.Vectors, error) {
+	f, err := open(o.readModel, "vectors")
+	if err != nil {
+		return nil, err
+	}
+	v := new(nn.Vectors)
+	return v, f.Get("rows", v)
 }
 
 // taggedExamples gives the training trees the tags of taggers that have not
@@ -261,10 +300,11 @@ func taggedExamples(ctx context.Context, docs []*ingest.Document, clusters *mode
 
 func example(ctx context.Context, t *tag.Tagger, d *ingest.Document) (dep.Example, error) {
 	c := &ingest.Document{Text: d.Text, Sentences: d.Sentences, Tokens: make([]ingest.Token, len(d.Tokens))}
-	e := dep.Example{Doc: c, Head: make([]int32, len(d.Tokens)), Rel: make([]string, len(d.Tokens))}
+	n := len(d.Tokens)
+	e := dep.Example{Doc: c, UPOS: make([]string, n), XPOS: make([]string, n), Head: make([]int32, n), Rel: make([]string, n)}
 	for i, tok := range d.Tokens {
 		c.Tokens[i] = ingest.Token{Span: tok.Span, Head: ingest.None}
-		e.Head[i], e.Rel[i] = tok.Head, tok.Rel
+		e.UPOS[i], e.XPOS[i], e.Head[i], e.Rel[i] = tok.UPOS, tok.XPOS, tok.Head, tok.Rel
 	}
 	return e, t.Process(ctx, c)
 }

@@ -7,48 +7,52 @@ import (
 
 	"github.com/newsgraph/kg/ingest"
 	"github.com/newsgraph/kg/ingest/internal/model"
+	"github.com/newsgraph/kg/ingest/internal/nn"
 )
 
 // Kind is the kind of the model file of a Parser.
 const Kind = "parser"
 
-// Parser is the component that gives trees.
+// Relemma gives token i of a document the lemma that goes with its tags, after
+// they have changed.
+type Relemma func(d *ingest.Document, i int32)
+
+// Parser is the component that gives trees. It also settles the tags.
 type Parser struct {
-	labels   []string
-	moves    model.Dense
-	arcs     model.Table
+	net      *net
 	clusters *model.Clusters
+	relemma  Relemma
 	pool     sync.Pool // of *work
 }
 
 // work is what parsing one document needs.
 type work struct {
-	sent   sentence
-	state  state
-	view   view
-	feats  []model.Feature
-	scores []int32
-	titles []title
-	keep   []int32 // by word of the parsed sentence: its place in the whole one
+	net     netWork
+	lex     []model.Word
+	group   []item
+	lengths []int
 }
 
-// Load makes a Parser of its model file. The clusters are those that it was
-// trained with.
-func Load(f *model.File, clusters *model.Clusters) (*Parser, error) {
+// item is a sentence on its way through the network.
+type item struct {
+	r      ingest.TokenRange
+	titles []title
+	keep   []int32 // by word of the parsed sentence: its token
+}
+
+// Load makes a Parser of its model file. The clusters and vectors are those that
+// it was trained with. Relemma is called for words whose tags the parser
+// changes; it may be nil.
+func Load(f *model.File, clusters *model.Clusters, vec *nn.Vectors, relemma Relemma) (*Parser, error) {
 	if f.Kind != Kind {
 		return nil, fmt.Errorf("parser: model of kind %q, want %q", f.Kind, Kind)
 	}
-	p := &Parser{labels: f.Labels, clusters: clusters}
-	if err := f.Get("moves", &p.moves); err != nil {
+	n, err := readNet(f, vec)
+	if err != nil {
 		return nil, fmt.Errorf("parser: %w", err)
 	}
-	if err := f.Get("arcs", &p.arcs); err != nil {
-		return nil, fmt.Errorf("parser: %w", err)
-	}
-	if p.arcs.Classes() != len(p.labels) || len(p.labels) == 0 {
-		return nil, fmt.Errorf("parser: %d classes, %d labels: %w", p.arcs.Classes(), len(p.labels), model.ErrFormat)
-	}
-	return p, nil
+	n.pack(false)
+	return &Parser{net: n, clusters: clusters, relemma: relemma}, nil
 }
 
 // Name is "dep".
@@ -60,75 +64,103 @@ func (p *Parser) Needs() ingest.Layer { return ingest.LayerTokens | ingest.Layer
 // Gives is the layer of trees.
 func (p *Parser) Gives() ingest.Layer { return ingest.LayerTrees }
 
-// Process sets Head and Rel of the tokens of d.
+// groupWords is how many words go through the network together: enough for
+// large products, few enough for the cache.
+const groupWords = 384
+
+// Process sets Head and Rel of the tokens of d, and their tags where it knows
+// better.
 func (p *Parser) Process(ctx context.Context, d *ingest.Document) error {
 	w, _ := p.pool.Get().(*work)
 	if w == nil {
-		w = &work{scores: make([]int32, len(p.labels))}
+		w = new(work)
 	}
 	defer p.pool.Put(w)
+	words := 0
+	w.group = w.group[:0]
 	for i := range d.Sentences {
-		if i%16 == 0 {
+		r := d.Sentences[i].TokenRange
+		w.group = extend(w.group)
+		it := &w.group[len(w.group)-1]
+		it.r = r
+		it.titles = findTitles(it.titles[:0], d, r)
+		it.keep = without(it.keep[:0], it.titles, r)
+		words += len(it.keep)
+		if words >= groupWords || i == len(d.Sentences)-1 {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
+			p.parse(d, w)
+			w.group, words = w.group[:0], 0
 		}
-		p.sentence(d, d.Sentences[i].TokenRange, w)
 	}
 	return nil
 }
 
-func (p *Parser) sentence(d *ingest.Document, r ingest.TokenRange, w *work) {
-	w.sent.read(d, r, p.clusters)
-	w.titles = findTitles(w.titles[:0], d, r)
-	w.keep = w.sent.without(w.keep[:0], w.titles, r)
-	st := &w.state
-	st.reset(len(w.sent.words))
-	for !st.done() {
-		t := p.choose(w)
-		rel := uint8(0)
-		if t != shift {
-			w.feats = w.view.arcFeatures(w.feats[:0], uint64(t))
-			best, _ := p.arcs.Best(w.scores, w.feats)
-			rel = uint8(best)
-		}
-		st.apply(t, rel)
+// extend makes s one longer and keeps what memory the new element has.
+func extend(s []item) []item {
+	if len(s) < cap(s) {
+		return s[:len(s)+1]
 	}
-	for i := range st.n {
-		tok := &d.Tokens[r.From+w.keep[i]]
-		if h := st.head[i]; h == none {
-			tok.Head, tok.Rel = ingest.None, "root"
-		} else {
-			tok.Head, tok.Rel = r.From+w.keep[h], p.labels[st.rel[i]]
-		}
-	}
-	for _, t := range w.titles {
-		t.attach(d)
-	}
-	repairTitles(d, r)
+	return append(s, item{})
 }
 
-// choose is the best transition of those allowed, and leaves the view of the
-// state in w.
-func (p *Parser) choose(w *work) int {
-	w.view.read(&w.sent, &w.state)
-	only, n := none, 0
-	for t := range model.Few {
-		if w.state.allowed(t) {
-			only = t
-			n++
+// without is the tokens of r that do not belong to titles.
+func without(keep []int32, titles []title, r ingest.TokenRange) []int32 {
+	for i := r.From; i < r.To; i++ {
+		for len(titles) > 0 && titles[0].to <= i {
+			titles = titles[1:]
+		}
+		if len(titles) == 0 || i < titles[0].from {
+			keep = append(keep, i)
 		}
 	}
-	if n == 1 {
-		return only
+	return keep
+}
+
+// parse parses the sentences of w.group.
+func (p *Parser) parse(d *ingest.Document, w *work) {
+	n, nw := p.net, &w.net
+	nw.batch.Reset(n.enc)
+	w.lengths = w.lengths[:0]
+	for i := range w.group {
+		keep := w.group[i].keep
+		w.lex = readWords(w.lex[:0], d, keep, p.clusters)
+		n.addWords(&nw.batch, d, keep, w.lex)
+		w.lengths = append(w.lengths, len(keep))
 	}
-	w.feats = w.view.transitionFeatures(w.feats[:0])
-	scores := p.moves.Score(w.feats)
-	best := none
-	for t, v := range scores {
-		if w.state.allowed(t) && (best == none || v > scores[best]) {
-			best = t
+	nw.start(w.lengths)
+	n.project(nw, n.enc.Encode(&nw.batch), nw.batch.Rows())
+	n.parse(nw)
+	tags := len(n.upos) + len(n.xpos)
+	for i := range w.group {
+		it, st := &w.group[i], &nw.states[i]
+		for k, t := range it.keep {
+			tok := &d.Tokens[t]
+			if h := st.head[k]; h == none {
+				tok.Head, tok.Rel = ingest.None, "root"
+			} else {
+				tok.Head, tok.Rel = it.keep[h], n.labels[st.rel[k]]
+			}
+			upos, xpos := n.tagPair(nw.prob[(nw.base[i]+k)*tags:][:tags])
+			if upos != tok.UPOS || xpos != tok.XPOS {
+				tok.UPOS, tok.XPOS = upos, xpos
+				if p.relemma != nil {
+					p.relemma(d, t)
+				}
+			}
 		}
+		for _, t := range it.titles {
+			t.attach(d)
+		}
+		repairTitles(d, it.r)
+		repairMarks(d, it.r)
 	}
-	return best
+}
+
+func readWords(dst []model.Word, d *ingest.Document, tokens []int32, clusters *model.Clusters) []model.Word {
+	return model.Words(dst, d.Text, len(tokens), func(i int) (int, int) {
+		t := &d.Tokens[tokens[i]]
+		return t.Start, t.End
+	}, clusters)
 }

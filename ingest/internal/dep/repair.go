@@ -41,3 +41,13 @@ func repairTitles(d *ingest.Document, r ingest.TokenRange) {
 func isTitle(w string) bool {
 	return len(w) < 20 && titles[strings.ToLower(strings.TrimSuffix(w, "."))]
 }
+
+// repairMarks hangs words that hang on a punctuation mark on its head instead:
+// marks have no dependents.
+func repairMarks(d *ingest.Document, r ingest.TokenRange) {
+	for i := r.From; i < r.To; i++ {
+		for h := d.Tokens[i].Head; h != ingest.None && d.Tokens[h].UPOS == "PUNCT" && d.Tokens[h].Head != ingest.None; h = d.Tokens[i].Head {
+			d.Tokens[i].Head = d.Tokens[h].Head
+		}
+	}
+}

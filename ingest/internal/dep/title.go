@@ -6,9 +6,10 @@ import (
 	"github.com/newsgraph/kg/ingest"
 )
 
-// Titles before a name ("U.S. Secretary of State Marco Rubio") are rare in the
-// treebanks and frequent in news. They are taken out of the sentence before it
-// is parsed and put back below the name.
+// Titles with "of" before a name ("U.S. Secretary of State Marco Rubio") are rare
+// in the treebanks and frequent in news. They are taken out of the sentence
+// before it is parsed and put back below the name. Shorter titles stay: they show
+// the parser that a name follows.
 
 // title is a run of words that stands before a name.
 type title struct {
@@ -69,11 +70,12 @@ func capitalName(d *ingest.Document, i int32) bool {
 	return capital(d.Word(i)) && (d.Tokens[i].XPOS == "NNP" || d.Tokens[i].XPOS == "NNPS" || d.Tokens[i].UPOS == "PROPN")
 }
 
-// findTitles lists the titles of a sentence in text order.
+// findTitles lists the titles of a sentence that are to be taken out, in text
+// order.
 func findTitles(dst []title, d *ingest.Document, r ingest.TokenRange) []title {
 	for i := r.From; i < r.To-1; i++ {
 		t, ok := titleAt(d, i, r)
-		if !ok || len(dst) > 0 && t.from < dst[len(dst)-1].to {
+		if !ok || t.of == none || len(dst) > 0 && t.from < dst[len(dst)-1].to {
 			continue
 		}
 		dst = append(dst, t)

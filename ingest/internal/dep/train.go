@@ -5,9 +5,11 @@ import (
 	"context"
 	"math/rand/v2"
 	"slices"
+	"strings"
 
 	"github.com/newsgraph/kg/ingest"
 	"github.com/newsgraph/kg/ingest/internal/model"
+	"github.com/newsgraph/kg/ingest/internal/nn"
 )
 
 // TrainOptions steer Train.
@@ -15,183 +17,194 @@ type TrainOptions struct {
 	Rounds   int
 	Seed     uint64
 	Clusters *model.Clusters
-	Rows     int     // features kept for the transitions
-	Weights  int     // weights kept for the labels
-	MinCount int     // features rarer than this are not learned
-	Margin   int32   // lead over the second choice that training asks for
-	Explore  float64 // how often training follows a wrong guess of its own
-	Log      func(round int, right float64)
+	Vectors  *nn.Vectors
+	Shape    Shape // the zero Shape is the standard one
+	// Log is told after each round how many of the moves and tags of the training
+	// text were right, in percent, and gets the parser as it stands.
+	Log func(round int, moves, tags float64, p *Parser) error
 }
 
 // Example is a sentence to learn from: a document whose tags are those that the
-// parser will see, and gold heads and relations, by token.
+// parser will see, and gold tags, heads and relations, by token.
 type Example struct {
-	Doc  *ingest.Document
-	Head []int32
-	Rel  []string
+	Doc        *ingest.Document
+	UPOS, XPOS []string
+	Head       []int32
+	Rel        []string
+}
+
+// What learning is steered by.
+const (
+	batchWords  = 1500
+	rate        = 2e-3
+	warmUp      = 300 // steps until the rate is reached
+	drop        = 0.25
+	dropHidden  = 0.25
+	dropWord    = 0.15
+	dropVector  = 0.1
+	dropTag     = 0.05
+	tagWeight   = 0.5 // of the loss of tags
+	explore     = 0.8 // how often learning follows a wrong guess, from the third round on
+	exploreFrom = 2
+)
+
+// sentence is a sentence to learn from.
+type sentence struct {
+	e          *Example
+	tokens     []int32
+	lex        []model.Word
+	head       []int32
+	rel        []uint8
+	upos, xpos []uint8
 }
 
 // trainer learns from examples.
 type trainer struct {
-	o      TrainOptions
-	index  map[string]uint8
-	labels []string
-	moves  *model.DensePerceptron
-	arcs   *model.Perceptron
-	rng    *rand.Rand
-	w      work
-	gold   []int32
-	rel    []uint8
-
-	steps, right int
+	o     TrainOptions
+	net   *net
+	sents []sentence
+	index struct{ rel, upos, xpos map[string]uint8 }
+	parts [nn.Workers]*learner
 }
 
 // Train learns a parser.
 func Train(ctx context.Context, examples []Example, o TrainOptions) (*Parser, error) {
-	t := &trainer{o: o, rng: rand.New(rand.NewPCG(o.Seed, 4))}
-	t.countLabels(examples)
-	t.moves, t.arcs = model.NewDensePerceptron(o.MinCount), model.NewPerceptron(len(t.labels), o.MinCount)
-	type item struct {
-		e Example
-		r ingest.TokenRange
+	if o.Shape == (Shape{}) {
+		o.Shape = standard
 	}
-	var items []item
-	for _, e := range examples {
-		for _, s := range e.Doc.Sentences {
-			items = append(items, item{e, s.TokenRange})
-		}
+	t := &trainer{o: o}
+	t.prepare(examples)
+	rng := rand.New(rand.NewPCG(o.Seed, 4))
+	t.randomize(rng)
+	for i := range t.parts {
+		t.parts[i] = &learner{net: t.net, worker: i, rng: rand.New(rand.NewPCG(o.Seed, 40+uint64(i)))}
 	}
-	for round := range o.Rounds {
-		t.steps, t.right = 0, 0
-		t.rng.Shuffle(len(items), func(i, j int) { items[i], items[j] = items[j], items[i] })
-		for n, it := range items {
-			if n%64 == 0 {
-				if err := ctx.Err(); err != nil {
-					return nil, err
-				}
+	p := &Parser{net: t.net, clusters: o.Clusters}
+	c := nn.Course{
+		Rounds: o.Rounds, Batch: batchWords, Rate: rate, WarmUp: warmUp,
+		Words: func(i int) int { return len(t.sents[i].tokens) },
+		Pack:  t.net.pack,
+		Part:  t.part,
+		After: func(round int) error {
+			if o.Log == nil {
+				return nil
 			}
-			t.sentence(it.e, it.r, round)
-		}
-		if o.Log != nil {
-			o.Log(round+1, 100*float64(t.right)/float64(max(t.steps, 1)))
-		}
+			moves, tags := t.right()
+			return o.Log(round, moves, tags, p)
+		},
 	}
-	arcs := t.arcs.Freeze(0)
-	arcs.Trim(o.Weights)
-	return &Parser{labels: t.labels, moves: *t.moves.Freeze(o.Rows), arcs: *arcs, clusters: o.Clusters}, nil
+	return p, c.Run(ctx, t.net.params(), len(t.sents), rng)
 }
 
-func (t *trainer) countLabels(examples []Example) {
-	count := make(map[string]int)
-	for _, e := range examples {
-		for _, r := range e.Rel {
-			count[r]++
+// part learns the sentences numbered in use.
+func (t *trainer) part(worker, round int, use []int) {
+	l := t.parts[worker]
+	l.sents = l.sents[:0]
+	for _, i := range use {
+		l.sents = append(l.sents, &t.sents[i])
+	}
+	l.learn(round)
+}
+
+// prepare reads the examples and makes a network that fits them.
+func (t *trainer) prepare(examples []Example) {
+	count := struct{ rel, upos, xpos, pair map[string]int }{map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}}
+	forms := make(map[uint64]int)
+	for i := range examples {
+		e := &examples[i]
+		for k := range e.Rel {
+			count.rel[e.Rel[k]]++
+			count.upos[e.UPOS[k]]++
+			count.xpos[e.XPOS[k]]++
+			count.pair[e.UPOS[k]+" "+e.XPOS[k]]++
+		}
+		for _, s := range e.Doc.Sentences {
+			x := sentence{e: e}
+			for k := s.From; k < s.To; k++ {
+				x.tokens = append(x.tokens, k)
+			}
+			x.lex = readWords(nil, e.Doc, x.tokens, t.o.Clusters)
+			for k := range x.lex {
+				forms[x.lex[k].Form>>wordShift]++
+			}
+			t.sents = append(t.sents, x)
 		}
 	}
-	delete(count, "root")
-	for l := range count {
-		t.labels = append(t.labels, l)
+	delete(count.rel, "root")
+	labels, upos, xpos, pairs := byCount(count.rel), byCount(count.upos), byCount(count.xpos), byCount(count.pair)
+	t.index.rel, t.index.upos, t.index.xpos = indexOf(labels), indexOf(upos), indexOf(xpos)
+	both, err := splitPairs(pairs, upos, xpos)
+	if err != nil { // each pair was counted with its parts
+		panic(err)
 	}
-	slices.SortFunc(t.labels, func(a, b string) int { return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(a, b)) })
-	t.labels = t.labels[:min(len(t.labels), 255)]
-	t.index = make(map[string]uint8, len(t.labels))
-	for i, l := range t.labels {
-		t.index[l] = uint8(i)
+	var keys []uint64
+	for f, n := range forms {
+		if n > 1 {
+			keys = append(keys, f)
+		}
+	}
+	slices.Sort(keys)
+	words := make(map[uint64]uint32, len(keys))
+	for i, k := range keys {
+		words[k] = uint32(i)
+	}
+	t.net = newNet(t.o.Shape, upos, xpos, both, labels, model.NewPairs(words), t.o.Vectors)
+	for i := range t.sents {
+		t.gold(&t.sents[i])
 	}
 }
 
-// sentence parses a sentence and corrects the weights on the way.
-func (t *trainer) sentence(e Example, r ingest.TokenRange, round int) {
-	w := &t.w
-	w.sent.read(e.Doc, r, t.o.Clusters)
-	t.gold, t.rel = t.gold[:0], t.rel[:0]
-	for i := r.From; i < r.To; i++ {
+// byCount lists the keys of m, the most frequent first.
+func byCount(m map[string]int) []string {
+	var out []string
+	for s := range m {
+		out = append(out, s)
+	}
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(cmp.Compare(m[b], m[a]), strings.Compare(a, b)) })
+	return out[:min(len(out), 255)]
+}
+
+func indexOf(list []string) map[string]uint8 {
+	m := make(map[string]uint8, len(list))
+	for i, s := range list {
+		m[s] = uint8(i)
+	}
+	return m
+}
+
+func (t *trainer) gold(s *sentence) {
+	for _, k := range s.tokens {
 		h := int32(none)
-		if e.Head[i] >= 0 {
-			h = e.Head[i] - r.From
+		if g := s.e.Head[k]; g >= 0 {
+			h = g - s.tokens[0]
 		}
-		t.gold, t.rel = append(t.gold, h), append(t.rel, t.index[e.Rel[i]])
-	}
-	st := &w.state
-	st.reset(len(w.sent.words))
-	for !st.done() {
-		w.view.read(&w.sent, st)
-		move := t.step(round)
-		rel := uint8(0)
-		if move != shift {
-			rel = t.label(move, round)
-		}
-		st.apply(move, rel)
+		s.head, s.rel = append(s.head, h), append(s.rel, t.index.rel[s.e.Rel[k]])
+		s.upos, s.xpos = append(s.upos, t.index.upos[s.e.UPOS[k]]), append(s.xpos, t.index.xpos[s.e.XPOS[k]])
 	}
 }
 
-// step chooses the next transition and learns from the choice.
-func (t *trainer) step(round int) int {
-	w, st := &t.w, &t.w.state
-	w.feats = w.view.transitionFeatures(w.feats[:0])
-	if round < 2 { // the second pass also sees states that wrong guesses lead to
-		t.moves.Count(w.feats)
-	}
-	scores := t.moves.Score(w.feats)
-	guess, best, rival, least := none, none, none, 1<<30
-	options := 0
-	var costs [model.Few]int
-	for m := range model.Few {
-		if !st.allowed(m) {
-			continue
-		}
-		options++
-		costs[m] = st.cost(m, t.gold)
-		if guess == none || scores[m] > scores[guess] {
-			guess = m
-		}
-		if costs[m] < least || costs[m] == least && scores[m] > scores[best] {
-			best, least = m, costs[m]
-		}
-	}
-	if options == 1 {
-		return guess
-	}
-	for m := range model.Few {
-		if st.allowed(m) && costs[m] > least && (rival == none || scores[m] > scores[rival]) {
-			rival = m
-		}
-	}
-	t.steps++
-	if rival != none && scores[best]-scores[rival] <= t.o.Margin {
-		t.moves.Update(best, rival, w.feats)
-	}
-	t.moves.Tick()
-	if costs[guess] == least {
-		t.right++
-		return guess
-	}
-	if round > 0 && t.rng.Float64() < t.o.Explore {
-		return guess
-	}
-	return best
+func (t *trainer) randomize(rng *rand.Rand) {
+	n := t.net
+	n.enc.Randomize(rng)
+	n.tags.Randomize(rng, 0.5)
+	n.soft.Randomize(rng, 1)
+	n.brief.Randomize(rng, 1)
+	n.slots.Randomize(rng, 0.5)
+	n.state.Randomize(rng, 0.05)
+	n.out.Randomize(rng, 0.5)
 }
 
-// label chooses the label of the arc that move makes, and learns it where the
-// arc is right.
-func (t *trainer) label(move, round int) uint8 {
-	w := &t.w
-	w.feats = w.view.arcFeatures(w.feats[:0], uint64(move))
-	if round < 2 {
-		t.arcs.Count(w.feats)
+// right gives how many of the moves and of the tags were right since the last
+// call, in percent.
+func (t *trainer) right() (moves, tags float64) {
+	var c counts
+	for _, l := range t.parts {
+		c.moves, c.right, c.words, c.tags = c.moves+l.moves, c.right+l.right, c.words+l.words, c.tags+l.tags
+		l.counts = counts{}
 	}
-	if h, d := w.state.arc(move); t.gold[d] == h {
-		return uint8(t.arcs.Learn(int(t.rel[d]), w.feats, int64(t.o.Margin)))
-	}
-	return uint8(t.arcs.Best(w.feats))
+	return 100 * float64(c.right) / float64(max(c.moves, 1)), 100 * float64(c.tags) / float64(max(c.words, 1))
 }
 
 // File is the model file of p, without the parts of the header that only the
 // caller knows.
-func (p *Parser) File() (*model.File, error) {
-	f := &model.File{Header: model.Header{Kind: Kind, Labels: p.labels}}
-	if err := f.Put("moves", &p.moves); err != nil {
-		return nil, err
-	}
-	return f, f.Put("arcs", &p.arcs)
-}
+func (p *Parser) File() (*model.File, error) { return p.net.file() }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/newsgraph/kg/ingest"
 	"github.com/newsgraph/kg/ingest/internal/model"
+	"github.com/newsgraph/kg/ingest/internal/nn"
 )
 
 // document is one sentence of words set apart by spaces; a word may carry tags
@@ -109,7 +110,11 @@ func TestTrain(t *testing.T) {
 		e.Mentions = []ingest.Mention{{TokenRange: ingest.TokenRange{From: 3, To: 4}, Fine: "PLACE"}}
 		examples = append(examples, Example{Doc: d}, Example{Doc: e, Reads: map[string][]string{"PLACE": {"GPE", "LOC"}}})
 	}
-	o := TrainOptions{Rounds: 4, Seed: 1, Lexicon: lexicon.Lexicon(), MinCount: 1, Margin: 2, Weights: 10000, Folds: 2}
+	vec, err := nn.SkipGram(t.Context(), [][]string{{"they", "went", "to", "rome"}}, nn.SkipGramOptions{Dim: 4, Window: 2, Rounds: 1, MinCount: 1, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := TrainOptions{Vectors: vec, NetRounds: 2, Rounds: 4, Seed: 1, Lexicon: lexicon.Lexicon(), MinCount: 1, Margin: 2, Weights: 10000, Folds: 2}
 	var files [2]string
 	for k := range files {
 		r, err := Train(t.Context(), examples, o)
@@ -121,7 +126,7 @@ func TestTrain(t *testing.T) {
 			t.Fatal(err)
 		}
 		files[k] = fmt.Sprint(f)
-		back, err := Load(f, nil)
+		back, err := Load(f, nil, vec)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -136,7 +141,7 @@ func TestTrain(t *testing.T) {
 	if files[0] != files[1] {
 		t.Error("training twice gives different models")
 	}
-	if _, err := Load(&model.File{}, nil); err == nil {
+	if _, err := Load(&model.File{}, nil, nil); err == nil {
 		t.Error("no error for an empty file")
 	}
 }

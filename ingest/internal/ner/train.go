@@ -7,6 +7,7 @@ import (
 
 	"github.com/newsgraph/kg/ingest"
 	"github.com/newsgraph/kg/ingest/internal/model"
+	"github.com/newsgraph/kg/ingest/internal/nn"
 )
 
 // TrainOptions steer Train.
@@ -19,7 +20,10 @@ type TrainOptions struct {
 	Margin   int64 // lead over the second choice that training asks for
 	Weights  int   // weights kept for each pass
 	Folds    int   // parts for which the first pass is learned without them
-	Log      func(format string, args ...any)
+	Vectors  *nn.Vectors
+	// NetRounds is the number of passes over the text by which the network learns.
+	NetRounds int
+	Log       func(format string, args ...any)
 }
 
 // Example is a document to learn from. Its tokens are tagged as the pipeline
@@ -58,6 +62,9 @@ func Train(ctx context.Context, examples []Example, o TrainOptions) (*Recognizer
 	}
 	r.second = *second
 	o.Log("names: second pass learned, %d features", r.second.Rows())
+	if r.net, err = t.learnNet(ctx, examples, seen); err != nil {
+		return nil, err
+	}
 	return r, nil
 }
 
@@ -181,7 +188,7 @@ func (t *trainer) jackknife(ctx context.Context, examples []Example) (passes, er
 			}
 			for _, tr := range ranges(e.Doc) {
 				t.w.sent.read(e.Doc, tr, t.o.Clusters, t.o.Lexicon)
-				seen[i] = append(seen[i], append([]span(nil), r.decode(table, &t.w)...))
+				seen[i] = append(seen[i], append([]span(nil), r.decode(table, &t.w, false)...))
 			}
 		}
 		t.o.Log("names: part %d of %d", fold+1, t.o.Folds)
@@ -328,5 +335,8 @@ func (r *Recognizer) File() (*model.File, error) {
 	if err := f.Put("second", &r.second); err != nil {
 		return nil, err
 	}
-	return f, f.Put("lexicon", &r.lexicon)
+	if err := f.Put("lexicon", &r.lexicon); err != nil {
+		return nil, err
+	}
+	return f, r.net.put(f)
 }

@@ -17,7 +17,7 @@ type Course struct {
 	Rounds int
 	Batch  int // words
 	Rate   float64
-	WarmUp int                                      // steps until the rate is reached
+	WarmUp int                                      // steps until the rate is reached, at most a tenth of them
 	Words  func(sentence int) int                   // words of a sentence
 	Pack   func(back bool)                          // gets the weights ready after a change
 	Part   func(worker, round int, sentences []int) // adds gradients
@@ -36,6 +36,7 @@ func (c *Course) Run(ctx context.Context, params []*Param, n int, rng *rand.Rand
 	}
 	adam := Adam{Beta1: 0.9, Beta2: 0.95}
 	steps, step := max(1, c.Rounds*words/c.Batch), 0
+	warmUp := min(c.WarmUp, 1+steps/10)
 	for round := range c.Rounds {
 		rng.Shuffle(n, func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for at := 0; at < n; {
@@ -48,7 +49,7 @@ func (c *Course) Run(ctx context.Context, params []*Param, n int, rng *rand.Rand
 				end++
 			}
 			c.batch(order[at:end], size, round)
-			adam.Rate = c.Rate * min(1, float64(step+1)/float64(c.WarmUp), max(0.01, 1-float64(step)/float64(steps)))
+			adam.Rate = c.Rate * min(1, float64(step+1)/float64(warmUp), max(0.01, 1-float64(step)/float64(steps)))
 			adam.Step(params, 1/float32(size))
 			at, step = end, step+1
 		}

@@ -8,7 +8,7 @@ const (
 
 // rowBlock is how many rows of the left factor are packed and multiplied with
 // every panel before the next rows, so that they stay in the cache.
-const rowBlock = 96
+const rowBlock = 192
 
 // Panels is the right factor of a product, arranged for the kernel: panels of
 // tileCols columns, in each of them row after row. It is read-only for products

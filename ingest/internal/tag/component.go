@@ -102,6 +102,18 @@ func (t *Tagger) sentence(d *ingest.Document, r ingest.TokenRange, w *work) {
 	}
 }
 
+// Relemma gives token i the lemma that goes with its tags.
+func (t *Tagger) Relemma(d *ingest.Document, i int32) {
+	w, _ := t.pool.Get().(*work)
+	if w == nil {
+		w = &work{scores: make([]int32, len(t.labels))}
+	}
+	defer t.pool.Put(w)
+	tok, form := &d.Tokens[i], d.Word(i)
+	x := model.OneWord(form)
+	tok.Lemma = t.lemmas.lemma(form, &x, tok.UPOS, tok.XPOS, &w.lemma)
+}
+
 func readWords(dst []model.Word, d *ingest.Document, r ingest.TokenRange, clusters *model.Clusters) []model.Word {
 	return model.Words(dst, d.Text, int(r.To-r.From), func(i int) (int, int) {
 		t := &d.Tokens[int(r.From)+i]

@@ -66,7 +66,7 @@ func (l *lemmatizer) lemma(form string, w *model.Word, upos, xpos string, s *lem
 	l.guess.Add(s.scores, s.feats)
 	best := -1
 	for i, e := range l.edits {
-		if (best < 0 || s.scores[i] > s.scores[best]) && e.fits(base) {
+		if (best < 0 || s.scores[i] > s.scores[best]) && e.fits(base) && e.append != "_" { // the treebanks' "no lemma"
 			best = i
 		}
 	}
