@@ -181,7 +181,7 @@ func trainTagger(ctx context.Context, o TrainOptions) (*model.File, error) {
 }
 
 const (
-	parserRounds = 20
+	parserRounds = 14
 	folds        = 4
 )
 
