@@ -271,6 +271,9 @@ func (b *factBuilder) eventDraft(n int32, p eventParts) *draft {
 	a := b.a
 	d := &draft{rule: "event", conf: 0.7, kind: ingest.NominalEvent, subject: p.agents}
 	d.stance = b.eventStance(n)
+	if p.weak {
+		b.shareStance(n, &d.stance)
+	}
 	d.scope = a.yield(n, nil)
 	if p.weak {
 		d.rule, d.conf = "event-of-subject", 0.55
@@ -319,6 +322,18 @@ func (b *factBuilder) eventStance(n int32) stance {
 		}
 	}
 	return s
+}
+
+// shareStance gives an event whose parties are those of the clause around it, as in
+// "may take part in a meeting with", the stance of that clause.
+func (b *factBuilder) shareStance(n int32, s *stance) {
+	a := b.a
+	c := a.clauseAt(a.gov(n))
+	if c == nil || !a.isRel(n, "obj") && !(a.isRel(n, "obl") && a.caseWord(n) == "in") {
+		return
+	}
+	s.modality = stronger(s.modality, c.stance.modality)
+	s.negated = s.negated != c.stance.negated
 }
 
 // eventAct is "Putin's refusal to agree to a ceasefire": the noun with the
