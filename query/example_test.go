@@ -86,8 +86,8 @@ func ExampleQuery_Explain() {
 	fmt.Println(p)
 	// Output:
 	// limit 3
-	// └ top 3 by q.name
-	//   └ project q.name
+	// └ project q.name
+	//   └ top 3 by q.name
 	//     └ expand (p)-[:KNOWS]->(q)
 	//       └ index-seek p:Person(name = $name)
 }
