@@ -31,7 +31,9 @@ func (a *analysis) judge() {
 func (a *analysis) negative(c *clause) bool {
 	n := a.negCount(c)
 	for _, g := range c.chain {
-		n += a.negCount(g)
+		if !objections[a.lemma(g.head)] {
+			n += a.negCount(g)
+		}
 		if implicatives[a.lemma(g.head)] == "-" {
 			n++
 		}
@@ -132,6 +134,9 @@ func attitude(a *analysis, g *clause) (ingest.Modality, bool) {
 	l := a.lemma(g.head)
 	if x, ok := attitudes[l]; ok {
 		return x, true
+	}
+	if objections[l] && a.negCount(g) > 0 {
+		return ingest.Possible, true
 	}
 	return ingest.Asserted, false
 }

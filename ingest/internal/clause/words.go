@@ -117,6 +117,10 @@ var nounContent = modalities(map[ingest.Modality]string{
 var implicatives = pairs(`fail:- refuse:- decline:- neglect:- forget:- avoid:- refrain:- stop:- cease:- reject:-
 	manage:+ begin:+ start:+ continue:+ keep:+ help:+ come:+ get:+ remember:+ resume:+`)
 
+// objections are verbs that say, negated, that the action they govern may be:
+// whoever does not mind meeting X or does not rule out talking to X may do it.
+var objections = set("mind object oppose exclude preclude rule")
+
 // negativeNouns are nouns whose infinitive does not happen.
 var negativeNouns = set("refusal failure inability reluctance unwillingness")
 
