@@ -100,6 +100,12 @@ func (r *resolver) isPlaceName(k int32) bool {
 	return m != None && r.d.Mentions[m].Form == Named && r.d.Mentions[m].Kind == Place
 }
 
+// functionWords in lower case name nothing, whatever the tagger says.
+var functionWords = map[string]bool{
+	"a": true, "an": true, "the": true, "and": true, "or": true, "but": true, "nor": true, "if": true, "than": true, "as": true, "at": true, "by": true,
+	"for": true, "from": true, "in": true, "into": true, "of": true, "off": true, "on": true, "onto": true, "out": true, "to": true, "up": true, "with": true,
+}
+
 func (r *resolver) makeNoun(h int32) ([]int32, string) {
 	t := r.d.Tokens[h]
 	l := strings.ToLower(t.Lemma)
@@ -130,7 +136,7 @@ func (r *resolver) makeNoun(h int32) ([]int32, string) {
 		return nil, dropEmpty
 	}
 	plain := len(p.before) == 0 && p.owner == "" && p.after == ""
-	if plain && gazetteer.Is("abstain", l) {
+	if plain && (gazetteer.Is("abstain", l) || functionWords[r.d.Word(h)]) {
 		return nil, dropEmpty
 	}
 	if e := r.missedName(p); e != None {

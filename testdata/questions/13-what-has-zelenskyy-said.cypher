@@ -3,6 +3,7 @@
 // five: Volodymyr Zelenskyy | not CEDE_TERRITORY_TO | Russia
 // five: Volodymyr Zelenskyy | not CONSIDER_TERRITORY_AS | Russian
 // five: not HAVE | mandate
+// five: U.S. Congress | ENDORSE | guarantee | demanded
 // five: Russia | EXTEND | truce | demanded
 // own: Volodymyr Zelenskyy | not CEDE | territory
 MATCH (x:Entity)-[r {said_by: 'Volodymyr Zelenskyy'}]->(y:Entity)

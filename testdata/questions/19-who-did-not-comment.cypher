@@ -3,7 +3,7 @@
 // five: White House | not RESPOND_TO
 // five: Ukraine | DECLINE
 // five: spokesman | not RESPOND_TO
-// own: White House | DECLINE
+// own: White House | DECLINE | comment
 MATCH (x:Entity)-[r]->(y:Entity)
 WHERE (type(r) =~ '(RESPOND|COMMENT|REPLY|ANSWER|SPECULATE|CONFIRM)(_.*)?' AND r.negated OR type(r) =~ '(DECLINE|REFUSE)(_.*)?')
 MATCH (e:Evidence {fact: r.fact})-[:IN]->(a:Article)

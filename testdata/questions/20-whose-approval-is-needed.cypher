@@ -2,6 +2,7 @@
 //
 // five: REQUIRE_APPROVAL_BY | European Union
 // five: United States | SEEK_APPROVAL_FROM | Ukraine
+// five: U.S. Congress | ENDORSE | guarantee
 // own: REQUIRE_APPROVAL_OF | European Union
 MATCH (x:Entity)-[r]->(y:Entity)
 WHERE type(r) =~ '.*(APPROV|ENDORSE|RATIF|CONSENT).*' OR type(r) =~ '(REQUIRE|SEEK|NEED)' AND y.name CONTAINS 'approval'

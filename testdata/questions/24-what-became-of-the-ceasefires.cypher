@@ -2,6 +2,7 @@
 //
 // five: 30-day moratorium | Ukraine | BREACH
 // five: partial ceasefire | Russia | END
+// five: limited ceasefire | Ukraine | not OBSERVE | Vassily Nebenzia
 // five: truce | Vladimir Putin | not AGREE_TO
 // five: ceasefire | Vladimir Putin | REFUSE
 // five: Saudi Arabia | Russia

@@ -11,6 +11,8 @@ func (t *tree) repair() {
 	}
 	for i := t.from; i < t.to; i++ {
 		t.verbNotNoun(i)
+		t.particleNotNoun(i)
+		t.clauseNotRelative(i)
 	}
 	for i := t.from; i < t.to; i++ {
 		t.numberOverNoun(i)
@@ -30,24 +32,13 @@ func (t *tree) repair() {
 		t.activePast(i)
 		t.subjectOfVerb(i)
 	}
-	t.uniteNames()
-	for i := t.from; i < t.to; i++ {
-		t.dayAfterName(i)
-		if offices[t.lemma(i)] {
-			t.nameOverTitle(i)
-		}
-	}
-	for i := t.from; i < t.to; i++ {
-		if t.fullRel(i) == "nmod:desc" {
-			t.bodyUnderTitle(i)
-		}
-		if t.isRel(i, "case") && t.xpos(i) == "VBG" && citing[t.lemma(i)] {
-			t.citingVerb(i)
-		}
-	}
+	t.repairNames()
 	for i := t.from; i < t.to; i++ {
 		switch t.relOf(i) {
+		case "appos":
+			t.nameOfOffice(i)
 		case "obl":
+			t.nearAgent(i)
 			if n := t.ofNoun(i); n != none {
 				t.move(i, n, "nmod")
 			} else if n := t.eventNoun(i); n != none {
@@ -70,7 +61,9 @@ func (t *tree) repair() {
 				t.setRel(i, "xcomp")
 			}
 		case "acl":
+			t.gerundOfVerb(i)
 			t.verbRelative(i)
+			t.attempted(i)
 			t.speechOfPlace(i)
 		case "ccomp":
 			t.relativeContent(i)
@@ -101,6 +94,25 @@ func (t *tree) repair() {
 		}
 		if t.upos(i) == "VERB" && reporting[t.lemma(i)] {
 			t.sayer(i)
+		}
+	}
+}
+
+// repairNames mends names and the titles and days beside them.
+func (t *tree) repairNames() {
+	t.uniteNames()
+	for i := t.from; i < t.to; i++ {
+		t.dayAfterName(i)
+		if offices[t.lemma(i)] {
+			t.nameOverTitle(i)
+		}
+	}
+	for i := t.from; i < t.to; i++ {
+		if t.fullRel(i) == "nmod:desc" {
+			t.bodyUnderTitle(i)
+		}
+		if t.isRel(i, "case") && t.xpos(i) == "VBG" && citing[t.lemma(i)] {
+			t.citingVerb(i)
 		}
 	}
 }

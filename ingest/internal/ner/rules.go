@@ -36,6 +36,12 @@ func tidy(d *ingest.Document, ms []ingest.Mention, from int) []ingest.Mention {
 	return out
 }
 
+// leader holds for the name in "the Merz administration".
+func leader(d *ingest.Document, i int32, tr ingest.TokenRange) bool {
+	return lower(d, i-1, tr.To) == "the" && i > tr.From && i+1 < tr.To && d.Word(i+1) == "administration" &&
+		d.Tokens[i].XPOS == "NNP" && d.Tokens[i].Head == i+1 && d.Tokens[i].Rel == "compound" && d.Word(i)[0] >= 'A' && d.Word(i)[0] <= 'Z'
+}
+
 // isBareMonth holds for a month after a preposition of time ("in May").
 func isBareMonth(d *ingest.Document, r ingest.TokenRange) bool {
 	if r.To-r.From > 1 || r.From == 0 || !months[lower(d, r.From, r.To)] {
@@ -100,6 +106,9 @@ func addRules(d *ingest.Document, ms []ingest.Mention, from int, tr ingest.Token
 			ms = append(ms, ruled(d, ingest.TokenRange{From: i, To: i + n}, "DATE", ingest.Temporal))
 			i += n
 			continue
+		}
+		if leader(d, i, tr) && !taken(i) {
+			ms = append(ms, ruled(d, ingest.TokenRange{From: i, To: i + 1}, "PER", ingest.Named))
 		}
 		i++
 	}
