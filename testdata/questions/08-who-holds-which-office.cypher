@@ -1,6 +1,7 @@
 // Who holds which office?
 //
 // five: Marco Rubio | secretary of state of | United States
+// five: Keith Kellogg | special envoy of | Donald Trump
 // five: Emmanuel Macron | president of | France
 // five: Friedrich Merz | chancellor of | Germany
 // five: Keir Starmer | prime minister of | United Kingdom

@@ -1,6 +1,7 @@
 // Who are Trump's envoys?
 //
 // five: Steve Witkoff | Donald Trump | White House
+// five: Keith Kellogg | Donald Trump
 // own: Steve Witkoff | Donald Trump
 MATCH (p:Person)-[r]->(of:Entity)
 WHERE type(r) =~ '(SPECIAL_)?ENVOY_OF' AND of.name IN ['Donald Trump', 'White House', 'United States']

@@ -166,6 +166,16 @@ func (b *factBuilder) title(person, title int32) {
 			b.tellRole("title", s, b.roleAt(k))
 		}
 	}
+	if x := a.xpos(title); x != "NNS" && x != "NNPS" {
+		return
+	}
+	for _, k := range a.children(person) { // "envoys Steve Witkoff and Keith Kellogg": both are
+		if !a.isRel(k, "conj") || !b.isPerson(k) || a.kidFull(k, "nmod:desc") != none || a.kid(k, "appos") != none {
+			continue
+		}
+		s := a.bare(k)
+		b.tellRole("title", s, r)
+	}
 }
 
 // titleBefore is the same where the name hangs on the title.
