@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,17 +12,7 @@ import (
 // of TestResolve: the expectation is the dyads instead of the facts.
 func TestDyads(t *testing.T) {
 	t.Parallel()
-	file := filepath.Join("..", "testdata", "ingest", "dyads.test")
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cases := strings.Split(strings.TrimSpace(string(text)), "\n\n")
-	for i, c := range cases {
-		input, want, ok := strings.Cut(c, "\n----\n")
-		if !ok {
-			input, _ = strings.CutSuffix(c, "\n----")
-		}
+	golden(t, filepath.Join("..", "testdata", "ingest", "dyads.test"), func(input string) string {
 		d, err := readDoc(input)
 		if err != nil {
 			t.Fatalf("%s: %v", input, err)
@@ -43,17 +32,8 @@ func TestDyads(t *testing.T) {
 			}
 			lines = append(lines, line)
 		}
-		got := strings.Join(lines, "\n")
-		cases[i] = strings.TrimRight(input+"\n----\n"+got, "\n")
-		if got != want && !*update {
-			t.Errorf("%s\ngot:\n%s\nwant:\n%s", input, got, want)
-		}
-	}
-	if *update {
-		if err := os.WriteFile(file, []byte(strings.Join(cases, "\n\n")+"\n"), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+		return strings.Join(lines, "\n")
+	})
 }
 
 // spanStatement gives the arguments of a statement the words that hang on them, and

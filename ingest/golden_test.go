@@ -30,32 +30,41 @@ func TestResolve(t *testing.T) {
 		t.Fatalf("no golden files: %v", err)
 	}
 	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		cases := strings.Split(strings.TrimSpace(string(text)), "\n\n")
-		for i, c := range cases {
-			input, want, ok := strings.Cut(c, "\n----\n")
-			if !ok {
-				input, _ = strings.CutSuffix(c, "\n----")
-			}
+		golden(t, file, func(input string) string {
 			name, _, _ := strings.Cut(strings.TrimPrefix(input, "# "), "\n")
 			d, err := readDoc(input)
 			if err != nil {
 				t.Fatalf("%s: %s: %v", file, name, err)
 			}
 			resolve(d)
-			got := printFacts(d)
-			cases[i] = input + "\n----\n" + got
-			if got != want && !*update {
-				t.Errorf("%s: %s\ngot:\n%s\nwant:\n%s", filepath.Base(file), name, got, want)
-			}
+			return printFacts(d)
+		})
+	}
+}
+
+// golden runs the cases of a file, which blank lines separate: an input, a line ----
+// and what run makes of it. With -update it writes down what that is now.
+func golden(t *testing.T, file string, run func(input string) string) {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases := strings.Split(strings.TrimSpace(string(text)), "\n\n")
+	for i, c := range cases {
+		input, want, ok := strings.Cut(c, "\n----\n")
+		if !ok {
+			input, _ = strings.CutSuffix(c, "\n----")
 		}
-		if *update {
-			if err := os.WriteFile(file, []byte(strings.Join(cases, "\n\n")+"\n"), 0o644); err != nil {
-				t.Fatal(err)
-			}
+		got := run(input)
+		cases[i] = strings.TrimRight(input+"\n----\n"+got, "\n")
+		if got != want && !*update {
+			t.Errorf("%s: %s\ngot:\n%s\nwant:\n%s", filepath.Base(file), input, got, want)
+		}
+	}
+	if *update {
+		if err := os.WriteFile(file, []byte(strings.Join(cases, "\n\n")+"\n"), 0o644); err != nil {
+			t.Fatal(err)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package ingest
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -14,33 +13,15 @@ import (
 // the errors of a file that has some.
 func TestRules(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join("..", "testdata", "ingest", "rules.test")
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cases := strings.Split(strings.TrimSpace(string(text)), "\n\n")
-	for i, c := range cases {
-		input, want, ok := strings.Cut(c, "\n----\n")
-		if !ok {
-			input, _ = strings.CutSuffix(c, "\n----")
-		}
+	golden(t, filepath.Join("..", "testdata", "ingest", "rules.test"), func(input string) string {
 		rules, facts, _ := strings.Cut(input, "\nfacts\n")
 		rules, errorCase := strings.CutSuffix(rules, "\nerrors")
 		got := runRules(t, rules, facts)
 		if errorCase == !strings.HasPrefix(got, "rules:") {
 			t.Errorf("%s\ngot %s", input, got)
 		}
-		cases[i] = strings.TrimRight(input+"\n----\n"+got, "\n")
-		if got != want && !*update {
-			t.Errorf("%s\ngot:\n%s\nwant:\n%s", input, got, want)
-		}
-	}
-	if *update {
-		if err := os.WriteFile(path, []byte(strings.Join(cases, "\n\n")+"\n"), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+		return got
+	})
 }
 
 // runRules applies rules to the facts of a case, one a line.

@@ -88,17 +88,7 @@ func (l *learner) parse(round int) {
 	l.views, l.rows = l.views[:0], l.rows[:0]
 	l.allHid, l.mask, l.dScores = l.allHid[:0], l.mask[:0], l.dScores[:0]
 	for {
-		w.active = w.active[:0]
-		for i := range w.states {
-			st := &w.states[i]
-			for !st.done() && onlyShift(st) {
-				st.apply(shift, 0)
-			}
-			if !st.done() {
-				w.active = append(w.active, int32(i))
-			}
-		}
-		m := len(w.active)
+		m := w.activate()
 		if m == 0 {
 			return
 		}

@@ -349,23 +349,29 @@ func (w *netWork) start(lengths []int) {
 	}
 }
 
+// activate does the moves that leave no choice, lists the states that have one, and
+// counts them.
+func (w *netWork) activate() int {
+	w.active = w.active[:0]
+	for i := range w.states {
+		st := &w.states[i]
+		for !st.done() && onlyShift(st) {
+			st.apply(shift, 0)
+		}
+		if !st.done() {
+			w.active = append(w.active, int32(i))
+		}
+	}
+	return len(w.active)
+}
+
 // parse takes the sentences of w through their transitions, all of them side by
 // side, so that each step is one product.
 func (n *net) parse(w *netWork) {
 	outs := n.out.Out
 	w.views = grow(w.views, 1)
 	for {
-		w.active = w.active[:0]
-		for i := range w.states {
-			st := &w.states[i]
-			for !st.done() && onlyShift(st) {
-				st.apply(shift, 0)
-			}
-			if !st.done() {
-				w.active = append(w.active, int32(i))
-			}
-		}
-		m := len(w.active)
+		m := w.activate()
 		if m == 0 {
 			return
 		}
