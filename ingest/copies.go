@@ -287,10 +287,10 @@ func (s *sink) setOrigin(article *graph.Node) error {
 	if err != nil {
 		return err
 	}
-	todo := []*graph.Node{article}
-	for len(todo) > 0 {
-		a := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
+	pending := []*graph.Node{article}
+	for len(pending) > 0 {
+		a := pending[len(pending)-1]
+		pending = pending[:len(pending)-1]
 		b, _, err := s.bindingOf(a)
 		if err != nil {
 			return err
@@ -320,7 +320,7 @@ func (s *sink) setOrigin(article *graph.Node) error {
 			if err != nil {
 				return err
 			}
-			todo = append(todo, n)
+			pending = append(pending, n)
 		}
 	}
 	return nil
