@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -116,6 +117,53 @@ func TestToOutputLeavesNothingBehind(t *testing.T) {
 	}
 	if len(entries) != 1 {
 		t.Errorf("temporary files stay behind: %v", entries)
+	}
+}
+
+// TestToOutputKeepsWhatIsThere writes to what is no plain file of its own.
+func TestToOutputKeepsWhatIsThere(t *testing.T) {
+	a := &app{}
+	hello := func(w io.Writer) error {
+		_, err := io.WriteString(w, "hello")
+		return err
+	}
+	if _, err := os.Stat("/dev/fd"); err == nil {
+		r, w, err := os.Pipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := a.toOutput(fmt.Sprintf("/dev/fd/%d", w.Fd()), hello); err != nil {
+			t.Error(err)
+		}
+		_ = w.Close()
+		if b, err := io.ReadAll(r); err != nil || string(b) != "hello" {
+			t.Errorf("the pipe carries %q, %v", b, err)
+		}
+		_ = r.Close()
+	}
+	dir := t.TempDir()
+	if err := a.toOutput(dir, hello); err == nil {
+		t.Error("a folder was taken for a file")
+	}
+	file, link := filepath.Join(dir, "file"), filepath.Join(dir, "link")
+	if err := os.WriteFile(file, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("file", link); err != nil {
+		return // not on this system
+	}
+	if err := a.toOutput(link, hello); err != nil {
+		t.Fatal(err)
+	}
+	if to, err := os.Readlink(link); err != nil || to != "file" {
+		t.Errorf("the link became %q, %v", to, err)
+	}
+	info, err := os.Stat(file)
+	if err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("the file has mode %v, %v", info.Mode(), err)
+	}
+	if b, err := os.ReadFile(file); err != nil || string(b) != "hello" {
+		t.Errorf("the file holds %q, %v", b, err)
 	}
 }
 
