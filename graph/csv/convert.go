@@ -252,7 +252,7 @@ func (c *converter) end(to *graph.NodeID, f *placed, x cell) error {
 		return err
 	}
 	// All nodes are there before the first relationship is read.
-	if *to = s.ids.get(key); *to == 0 {
+	if *to = graph.NodeID(s.ids.Get(key)); *to == 0 {
 		return fmt.Errorf("there is no node %s", clip(key))
 	}
 	return nil

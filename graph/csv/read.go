@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/newsgraph/kg/graph"
+	"github.com/newsgraph/kg/graph/internal/fill"
+	"github.com/newsgraph/kg/graph/internal/idtable"
 )
 
 // maxReported is how many bad records are described when they are not left out.
@@ -41,15 +43,12 @@ func Read(ctx context.Context, store *graph.Store, nodes, edges []Source, opts .
 	if err := l.checkSpaces(); err != nil {
 		return Summary{}, err
 	}
-	made, err := l.makeIndexes(ctx, store)
+	made, err := fill.MakeIndexes(ctx, store, l.opt.indexes)
 	if err == nil {
 		err = l.load(ctx, store)
 	}
 	if err != nil {
-		for _, ix := range made {
-			err = errors.Join(err, store.DropIndex(context.WithoutCancel(ctx), ix.Label, ix.Key))
-		}
-		return Summary{Bad: l.sum.Bad}, err
+		return Summary{Bad: l.sum.Bad}, errors.Join(err, fill.DropIndexes(ctx, store, made))
 	}
 	return l.sum, nil
 }
@@ -64,7 +63,7 @@ type loader struct {
 
 // space is the ids of one space.
 type space struct {
-	ids    *idTable
+	ids    *idtable.Table
 	ints   bool
 	header string // which said so
 }
@@ -97,7 +96,7 @@ func (l *loader) open(s Source, nodes bool) (*source, error) {
 		ints := id.idType == "int" || id.idType == "" && l.opt.intIDs
 		known := l.spaces[id.Space]
 		if known == nil {
-			known = &space{newIDTable(), ints, where}
+			known = &space{idtable.New(), ints, where}
 			l.spaces[id.Space] = known
 		} else if known.ints != ints {
 			return nil, fmt.Errorf("%s: ids of the space %q are integers in one of this and %s, and strings in the other", where, id.Space, known.header)
@@ -183,20 +182,6 @@ func (l *loader) checkSpaces() error {
 		}
 	}
 	return nil
-}
-
-// makeIndexes makes those of the indexes that are not there.
-func (l *loader) makeIndexes(ctx context.Context, store *graph.Store) (made []graph.Index, err error) {
-	for _, ix := range l.opt.indexes {
-		switch err := store.CreateIndex(ctx, ix.Label, ix.Key, ix.Unique); {
-		case errors.Is(err, graph.ErrExists):
-		case err != nil:
-			return made, err
-		default:
-			made = append(made, ix)
-		}
-	}
-	return made, nil
 }
 
 func (l *loader) load(ctx context.Context, store *graph.Store) (err error) {
@@ -316,12 +301,12 @@ func (l *loader) leaveOut(bad BadRow) error {
 func (l *loader) addNode(src *source, b *batch, r *row) error {
 	ids := l.spaces[src.head.id.Space].ids
 	id := b.keys[r.key[0]:r.key[1]]
-	if ids.get(id) != 0 {
+	if ids.Get(id) != 0 {
 		return l.fault(r, src.head, ID, "there is a node %s already", clip(id))
 	}
 	n, err := l.bulk.AddNode(r.labels, b.props[r.props[0]:r.props[1]])
 	if err == nil {
-		ids.add(id, n)
+		ids.Add(id, uint32(n))
 	}
 	return err
 }

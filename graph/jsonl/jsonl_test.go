@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -204,10 +205,12 @@ func TestLoadErrors(t *testing.T) {
 		{head + node, graph.ErrCorrupt, "line 3: store is damaged: the dump is cut short"},
 		{head + node + head, graph.ErrFormat, "must be the first one, and only there"},
 		{head + end, graph.ErrCorrupt, "should have 1 nodes and 0 edges, and has 0 and 0"},
-		{head + node + node + end, graph.ErrFormat, "node 1 of line 3 is there twice"},
+		{head + node + node + end, graph.ErrFormat, "line 3: unknown store format: node 1 is there twice"},
 		{head + node + end + node, graph.ErrFormat, "line 4: unknown store format: there is more after the last line"},
 		{strings.Replace(head, "1,", "2,", 1) + node + end, graph.ErrFormat, "version 2"},
 		{head + `{"edge":"T","from":1,"to":7,"props":{}}`, graph.ErrFormat, "line 2: unknown store format: there is no node 1 before the edge"},
+		{head + node + `{"edge":"T","from":1,"to":1,"props":{}}` + "\n" + node, graph.ErrFormat, "line 4: unknown store format: a node after an edge"},
+		{head + node + `{"index":{"label":"A","key":"a","unique":false}}`, graph.ErrFormat, "line 3: unknown store format: an index after the first node"},
 		{head + `{"node":1,"labels":[]}`, graph.ErrFormat, `"props" is missing beside "node"`},
 		{head + `{"node":1,"labels":[],"props":{},"from":1}`, graph.ErrFormat, `"from" does not go with "node"`},
 		{head + `{"node":1,"node":1}`, graph.ErrFormat, `"node" is there twice`},
@@ -219,7 +222,7 @@ func TestLoadErrors(t *testing.T) {
 		{head + `{"node":1,"labels":[],"props":{"a":01}}`, graph.ErrFormat, "not a number"},
 		{head + `{"node":1,"labels":[],"props":{"a":99999999999999999999}}`, graph.ErrFormat, "too large an integer"},
 		{head + `{"node":1,"labels":[],"props":{"a":"\ud800"}}`, graph.ErrFormat, "surrogate"},
-		{head + `{"node":1,"labels":[""],"props":{}}` + "\n" + end, graph.ErrBadName, "line 3: node of line 2"},
+		{head + `{"node":1,"labels":[""],"props":{}}` + "\n" + end, graph.ErrBadName, "line 2: label"},
 		{head + `{"node":1,"labels":[],"props":{}} x`, graph.ErrFormat, "there is more after the end"},
 		{head + `[1]`, graph.ErrFormat, `'[' should be '{'`},
 		{head + `{"x":1}`, graph.ErrFormat, `"x" is not known here`},
@@ -230,6 +233,90 @@ func TestLoadErrors(t *testing.T) {
 			t.Errorf("%s\nerror %v, want %v and %q in it", c.text, err, c.want, c.says)
 		}
 	}
+}
+
+var errTwice = errors.New("a value is there twice")
+
+// TestLoadIntoStores loads a dump, whole, cut and with a wrong node in it, into an empty
+// store and into one that has a node: the first gets all or nothing.
+func TestLoadIntoStores(t *testing.T) {
+	const dumped = `{"kg":"dump","version":1,"nodes":2,"edges":1}
+{"index":{"label":"A","key":"id","unique":true}}
+{"node":"x","labels":["A"],"props":{"id":"x"}}
+{"node":1,"labels":["B"],"props":{}}
+{"edge":"T","from":"x","to":1,"props":{}}
+{"end":"dump","nodes":2,"edges":1}
+`
+	for _, c := range []struct {
+		name, text    string
+		want          error
+		empty, filled string // labels, types and indexes of the store after the load
+	}{
+		{"whole", dumped, nil, "[A B] [T] [{A id}]", "[A B Old] [T] [{A id}]"},
+		{"cut short", dumped[:len(dumped)-20], graph.ErrFormat, "[] [] []", "[Old] [] []"},
+		{"without its end", dumped[:strings.Index(dumped, `{"end`)], graph.ErrCorrupt, "[] [] []", "[Old] [] []"},
+		{"not unique", strings.Replace(dumped, `1,"labels":["B"],"props":{}`, `1,"labels":["A"],"props":{"id":"x"}`, 1), errTwice, "[] [] []", "[A Old] [T] []"},
+	} {
+		for i, want := range []string{c.empty, c.filled} {
+			s := memory(t)
+			if i == 1 {
+				err := s.Update(t.Context(), func(tx *graph.Tx) error {
+					_, err := tx.CreateNode([]string{"Old"}, nil)
+					return err
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			_, err := jsonl.Load(t.Context(), s, strings.NewReader(c.text))
+			if twice := new(graph.ConstraintError); errors.As(err, &twice) {
+				err = errTwice
+			}
+			if !errors.Is(err, c.want) {
+				t.Errorf("%s: error %v, want %v", c.name, err, c.want)
+			}
+			if got := holds(t, s); got != want {
+				t.Errorf("%s: the store has %s, want %s", c.name, got, want)
+			}
+		}
+	}
+}
+
+// holds lists the labels, types and indexes that are in use.
+func holds(t *testing.T, s *graph.Store) (text string) {
+	t.Helper()
+	err := s.View(t.Context(), func(tx *graph.Tx) error {
+		labels, err := tx.Labels()
+		if err != nil {
+			return err
+		}
+		types, err := tx.Types()
+		if err != nil {
+			return err
+		}
+		var ls, ts, ixs []string
+		for _, l := range labels {
+			if l.Count > 0 {
+				ls = append(ls, l.Name)
+			}
+		}
+		for _, l := range types {
+			if l.Count > 0 {
+				ts = append(ts, l.Name)
+			}
+		}
+		all, err := tx.Indexes()
+		for _, ix := range all {
+			ixs = append(ixs, fmt.Sprintf("{%s %s}", ix.Label, ix.Key))
+		}
+		slices.Sort(ls)
+		text = fmt.Sprint(ls, ts, ixs)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }
 
 // FuzzLoad feeds text that is not a dump; if it loads, what was loaded must survive a

@@ -4,27 +4,27 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
 
 	"github.com/newsgraph/kg/graph"
+	"github.com/newsgraph/kg/graph/internal/fill"
+	"github.com/newsgraph/kg/graph/internal/idtable"
 )
 
-// Bounds of what Load keeps in memory and writes in one transaction.
-const (
-	maxLine    = 64 << 20
-	batchLines = 4000
-	batchBytes = 1 << 20
-)
+// maxLine bounds the length of a line, in bytes.
+const maxLine = 64 << 20
 
-// Load adds the graph of a dump to the store. It writes in many transactions, so that
-// after an error part of the graph is there. A dump that was cut short is
-// graph.ErrCorrupt, a line that is not one of a dump is graph.ErrFormat; both say
-// which line it is.
+// Load adds the graph of a dump to the store. A store that never held anything is loaded
+// in bulk, all or nothing, and nobody else can use it meanwhile; into any other Load
+// writes many transactions, so that after an error part of the graph is there. A dump
+// that was cut short is graph.ErrCorrupt, a line that is not one of a dump is
+// graph.ErrFormat; both say which line it is.
 func Load(ctx context.Context, store *graph.Store, r io.Reader) (Summary, error) {
-	l := &loader{ctx: ctx, store: store, named: map[string]graph.NodeID{}, numbered: map[uint64]graph.NodeID{}}
+	l := &loader{ctx: ctx, store: store, ids: idtable.New()}
 	if err := l.load(bufio.NewReaderSize(r, 256<<10)); err != nil {
 		return l.sum, fmt.Errorf("load dump: line %d: %w", l.line, err)
 	}
@@ -32,34 +32,32 @@ func Load(ctx context.Context, store *graph.Store, r io.Reader) (Summary, error)
 }
 
 type loader struct {
-	ctx      context.Context
-	store    *graph.Store
-	line     int
-	head     record
-	ended    bool
-	indexes  []graph.Index
-	named    map[string]graph.NodeID
-	numbered map[uint64]graph.NodeID
-	nodes    []record // read and not written yet; either these
-	edges    []record // or these
-	bytes    int
-	sum      Summary
+	ctx     context.Context
+	store   *graph.Store
+	fill    *fill.Fill // nil before the first node, edge or end
+	line    int
+	head    record
+	ended   bool
+	edges   bool // there was an edge
+	indexes []graph.Index
+	ids     *idtable.Table
+	key     []byte
+	sum     Summary
 }
 
 // record is one line.
 type record struct {
-	kind         kind
-	line         int
-	ref          ref // of a node
-	labels       []string
-	typ          string
-	from, to     ref
-	fromID, toID graph.NodeID
-	props        graph.Props
-	index        graph.Index
-	version      int64
-	count        [2]int64 // nodes and edges
-	format       string
+	kind     kind
+	line     int
+	ref      ref // of a node
+	labels   []string
+	typ      string
+	from, to ref
+	props    graph.Props
+	index    graph.Index
+	version  int64
+	count    [2]int64 // nodes and edges
+	format   string
 }
 
 type kind uint8
@@ -72,42 +70,116 @@ const (
 	endLine
 )
 
-func (l *loader) load(r *bufio.Reader) error {
-	var buf []byte
-	for {
-		l.line++
-		line, err := readLine(r, &buf)
-		if errors.Is(err, io.EOF) {
-			break
+// load takes the lines, which are read and parsed beside it.
+func (l *loader) load(r *bufio.Reader) (err error) {
+	defer func() {
+		if l.fill != nil && err != nil {
+			err = errors.Join(err, l.fill.Discard())
+			l.sum = Summary{}
 		}
-		if err != nil {
-			return err
-		}
-		if len(bytes.TrimSpace(line)) == 0 {
-			continue
-		}
-		rec, err := parseLine(line)
-		if err != nil {
-			return err
-		}
-		rec.line = l.line
-		if err := l.take(rec, len(line)); err != nil {
-			return err
-		}
+	}()
+	ctx, cancel := context.WithCancel(l.ctx)
+	full, free := make(chan *batch, batches), make(chan *batch, batches)
+	for range batches {
+		free <- new(batch)
 	}
-	switch {
+	go func() {
+		defer close(full)
+		parseAll(ctx, r, full, free)
+	}()
+	for b := range full {
+		for i := range b.records {
+			if err == nil {
+				l.line = b.records[i].line
+				err = l.take(&b.records[i])
+			}
+		}
+		if err == nil && b.err != nil {
+			l.line, err = b.line, b.err
+		}
+		if err != nil {
+			cancel()
+		}
+		free <- b
+	}
+	cancel()
+	if err == nil {
+		err = l.ctx.Err()
+	}
+	if err != nil {
+		return err
+	}
+	return l.finish()
+}
+
+// finish looks whether the dump was whole, and commits it.
+func (l *loader) finish() error {
+	switch l.line++; {
 	case l.head.kind == 0:
 		return fmt.Errorf("%w: it is empty", graph.ErrFormat)
 	case !l.ended:
 		return fmt.Errorf("%w: the dump is cut short: the last line is not there", graph.ErrCorrupt)
 	}
-	for _, ix := range l.indexes {
-		if err := l.store.CreateIndex(l.ctx, ix.Label, ix.Key, ix.Unique); err != nil && !errors.Is(err, graph.ErrExists) {
-			return err
+	l.sum.Indexes = len(l.indexes)
+	return l.fill.Commit(l.ctx)
+}
+
+// How records go from the goroutine that parses them to the one that loads them.
+const (
+	batches    = 4
+	batchLines = 1024
+	batchBytes = 1 << 20
+)
+
+// batch is lines that were parsed. It is used again.
+type batch struct {
+	records []record
+	bytes   int
+	line    int   // the last one
+	err     error // what is wrong with it
+}
+
+// parseAll reads and parses lines, and hands full batches over, the last of them with
+// the error if there was one.
+func parseAll(ctx context.Context, r *bufio.Reader, full, free chan *batch) {
+	p := parser{names: map[string]string{}}
+	var buf []byte
+	line := 0
+	for more := true; more; {
+		b := <-free
+		clear(b.records)
+		*b = batch{records: b.records[:0]}
+		for more && len(b.records) < batchLines && b.bytes < batchBytes {
+			line++
+			more = b.read(&p, r, &buf, line)
 		}
-		l.sum.Indexes++
+		select {
+		case full <- b:
+		case <-ctx.Done():
+			return
+		}
 	}
-	return nil
+}
+
+// read adds the next line, and reports whether there may be one after it.
+func (b *batch) read(p *parser, r *bufio.Reader, buf *[]byte, line int) (more bool) {
+	b.line = line
+	text, err := readLine(r, buf)
+	if errors.Is(err, io.EOF) {
+		return false
+	}
+	if err == nil && len(bytes.TrimSpace(text)) == 0 {
+		return true
+	}
+	if err == nil {
+		b.records = append(b.records, record{line: line})
+		b.bytes += len(text)
+		if err = p.line(text, &b.records[len(b.records)-1]); err != nil {
+			b.records = b.records[:len(b.records)-1]
+		}
+	}
+	b.err = err
+	return err == nil
 }
 
 // readLine returns the next line, which is valid until the next call.
@@ -128,10 +200,10 @@ func readLine(r *bufio.Reader, buf *[]byte) ([]byte, error) {
 	}
 }
 
-// take adds a line to what is to be written.
+// take loads what a line has.
 //
 //kg:switch
-func (l *loader) take(rec record, size int) error {
+func (l *loader) take(rec *record) error {
 	if (l.head.kind == 0) != (rec.kind == headLine) {
 		return fmt.Errorf("%w: the line that names the format must be the first one, and only there", graph.ErrFormat)
 	}
@@ -144,41 +216,32 @@ func (l *loader) take(rec record, size int) error {
 			return fmt.Errorf("%w: it is %q of version %d, this program reads \"dump\" of version %d", graph.ErrFormat,
 				rec.format, rec.version, version)
 		}
-		l.head = rec
+		l.head = *rec
 		return nil
 	case indexLine:
+		if l.fill != nil {
+			return fmt.Errorf("%w: an index after the first node: indexes come before the nodes", graph.ErrFormat)
+		}
 		l.indexes = append(l.indexes, rec.index)
 		return nil
-	case endLine:
-		return l.end(rec)
-	case nodeLine:
-		if len(l.edges) > 0 {
-			if err := l.flush(); err != nil {
-				return err
-			}
-		}
-		l.nodes = append(l.nodes, rec)
-	case edgeLine:
-		if len(l.nodes) > 0 {
-			if err := l.flush(); err != nil {
-				return err
-			}
-		}
-		if err := l.resolve(&rec); err != nil {
+	}
+	if l.fill == nil {
+		f, err := fill.New(l.ctx, l.store, l.indexes)
+		if err != nil {
 			return err
 		}
-		l.edges = append(l.edges, rec)
+		l.fill = f
 	}
-	if l.bytes += size; len(l.nodes)+len(l.edges) < batchLines && l.bytes < batchBytes {
-		return nil
+	switch rec.kind {
+	case nodeLine:
+		return l.node(rec)
+	case edgeLine:
+		return l.edge(rec)
 	}
-	return l.flush()
+	return l.end(rec)
 }
 
-func (l *loader) end(rec record) error {
-	if err := l.flush(); err != nil {
-		return err
-	}
+func (l *loader) end(rec *record) error {
 	l.ended = true
 	got := [2]int64{l.sum.Nodes, l.sum.Edges}
 	if got != rec.count || got != l.head.count {
@@ -188,86 +251,54 @@ func (l *loader) end(rec record) error {
 	return nil
 }
 
-// resolve finds the ends of an edge.
-func (l *loader) resolve(rec *record) error {
-	for _, end := range []struct {
-		ref ref
-		id  *graph.NodeID
-	}{{rec.from, &rec.fromID}, {rec.to, &rec.toID}} {
-		id, ok := l.numbered[end.ref.number]
-		if end.ref.name != "" {
-			id, ok = l.named[end.ref.name]
-		}
-		if !ok {
-			return fmt.Errorf("%w: there is no node %s before the edge", graph.ErrFormat, appendRef(nil, end.ref))
-		}
-		*end.id = id
+func (l *loader) node(rec *record) error {
+	if l.edges {
+		return fmt.Errorf("%w: a node after an edge: all nodes come before the edges", graph.ErrFormat)
 	}
-	return nil
-}
-
-// flush writes what was read, in one transaction.
-func (l *loader) flush() error {
-	if len(l.nodes)+len(l.edges) == 0 {
-		return l.ctx.Err()
+	l.key = rec.ref.key(l.key[:0])
+	if l.ids.Get(l.key) != 0 {
+		return fmt.Errorf("%w: node %s is there twice", graph.ErrFormat, appendRef(nil, rec.ref))
 	}
-	ids := make([]graph.NodeID, len(l.nodes))
-	err := l.store.Update(l.ctx, func(tx *graph.Tx) error {
-		for i, n := range l.nodes {
-			var err error
-			if ids[i], err = tx.CreateNode(n.labels, n.props); err != nil {
-				return fmt.Errorf("node of line %d: %w", n.line, err)
-			}
-		}
-		for _, e := range l.edges {
-			if _, err := tx.CreateEdge(e.fromID, e.typ, e.toID, e.props); err != nil {
-				return fmt.Errorf("edge of line %d: %w", e.line, err)
-			}
-		}
-		return nil
-	})
+	n, err := l.fill.AddNode(rec.line, rec.labels, rec.props)
 	if err != nil {
 		return err
 	}
-	for i, n := range l.nodes {
-		if err := l.learn(n, ids[i]); err != nil {
-			return err
+	l.ids.Add(l.key, n)
+	l.sum.Nodes++
+	return nil
+}
+
+func (l *loader) edge(rec *record) error {
+	l.edges = true
+	var ends [2]uint32
+	for i, r := range [...]ref{rec.from, rec.to} {
+		l.key = r.key(l.key[:0])
+		if ends[i] = l.ids.Get(l.key); ends[i] == 0 {
+			return fmt.Errorf("%w: there is no node %s before the edge", graph.ErrFormat, appendRef(nil, r))
 		}
 	}
-	l.sum.Nodes += int64(len(l.nodes))
-	l.sum.Edges += int64(len(l.edges))
-	clear(l.nodes)
-	clear(l.edges)
-	l.nodes, l.edges, l.bytes = l.nodes[:0], l.edges[:0], 0
-	return nil
+	l.sum.Edges++
+	return l.fill.AddEdge(rec.line, ends[0], rec.typ, ends[1], rec.props)
 }
 
-// learn remembers which node a line made.
-func (l *loader) learn(n record, id graph.NodeID) error {
-	var there bool
-	if n.ref.name != "" {
-		_, there = l.named[n.ref.name]
-		l.named[n.ref.name] = id
-	} else {
-		_, there = l.numbered[n.ref.number]
-		l.numbered[n.ref.number] = id
+// key appends the reference in a form that no other has.
+func (r ref) key(b []byte) []byte {
+	if r.name != "" {
+		return append(append(b, 's'), r.name...)
 	}
-	if there {
-		return fmt.Errorf("%w: node %s of line %d is there twice", graph.ErrFormat, appendRef(nil, n.ref), n.line)
-	}
-	return nil
+	return binary.AppendUvarint(append(b, 'n'), r.number)
 }
 
-func parseLine(line []byte) (record, error) {
-	p := parser{text: line}
-	var rec record
+// line parses one line.
+func (p *parser) line(text []byte, rec *record) error {
+	p.text, p.at = text, 0
 	var seen []string
 	err := p.members(func(name string) error {
 		if slices.Contains(seen, name) {
 			return p.fail("%q is there twice", name)
 		}
 		seen = append(seen, name)
-		return p.member(&rec, name)
+		return p.member(rec, name)
 	})
 	if err == nil {
 		err = p.end()
@@ -275,7 +306,7 @@ func parseLine(line []byte) (record, error) {
 	if err == nil {
 		err = rec.complete(seen)
 	}
-	return rec, err
+	return err
 }
 
 // shapes has the members that each kind of line has.
@@ -330,19 +361,19 @@ func (p *parser) member(rec *record, name string) (err error) {
 		rec.ref, err = p.ref()
 	case "edge":
 		rec.kind = edgeLine
-		rec.typ, err = p.string()
+		rec.typ, err = p.name()
 	case "from":
 		rec.from, err = p.ref()
 	case "to":
 		rec.to, err = p.ref()
 	case "labels":
 		err = p.elements(func() error {
-			l, err := p.string()
+			l, err := p.name()
 			rec.labels = append(rec.labels, l)
 			return err
 		})
 	case "props":
-		rec.props, err = p.props()
+		rec.props, err = p.readProps()
 	default:
 		err = p.fail("%q is not known here", name)
 	}

@@ -15,8 +15,36 @@ import (
 // parser reads strict JSON of the few shapes that a dump has. Lists do not nest, so
 // its depth is bounded whatever the text is.
 type parser struct {
-	text []byte
-	at   int
+	text  []byte
+	at    int
+	names map[string]string // met before; nil to remember none
+	props int               // of the object before
+}
+
+// Bounds of the names that a parser remembers: how many, and their bytes.
+const (
+	maxNames   = 1 << 14
+	maxNameLen = 256
+)
+
+// name reads a string that is likely to come again.
+func (p *parser) name() (string, error) {
+	if p.peek() == '"' {
+		if n := bytes.IndexByte(p.text[p.at+1:], '"'); n >= 0 {
+			// A name with an escape in it is not among them: the text up to a quote is not
+			// that of any name.
+			if name, ok := p.names[string(p.text[p.at+1:p.at+1+n])]; ok {
+				p.at += n + 2
+				return name, nil
+			}
+		}
+	}
+	start := p.at
+	name, err := p.string()
+	if err == nil && p.names != nil && len(p.names) < maxNames && len(name) <= maxNameLen && p.at-start == len(name)+2 {
+		p.names[name] = name
+	}
+	return name, err
 }
 
 func (p *parser) fail(format string, args ...any) error {
@@ -72,7 +100,7 @@ func (p *parser) members(fn func(name string) error) error {
 		return nil
 	}
 	for {
-		name, err := p.string()
+		name, err := p.name()
 		if err != nil {
 			return err
 		}
@@ -109,8 +137,8 @@ func (p *parser) elements(fn func() error) error {
 	}
 }
 
-func (p *parser) props() (graph.Props, error) {
-	var ps []graph.Prop
+func (p *parser) readProps() (graph.Props, error) {
+	ps := make([]graph.Prop, 0, p.props)
 	sorted := true
 	err := p.members(func(name string) error {
 		v, err := p.value()
@@ -123,6 +151,7 @@ func (p *parser) props() (graph.Props, error) {
 		ps = append(ps, graph.Prop{Key: name, Value: v})
 		return nil
 	})
+	p.props = len(ps)
 	if err != nil || sorted {
 		return ps, err
 	}

@@ -159,7 +159,7 @@ func ParseValue(text []byte) (graph.Value, error) {
 // ParseProps reads what AppendProps writes.
 func ParseProps(text []byte) (graph.Props, error) {
 	p := parser{text: text}
-	ps, err := p.props()
+	ps, err := p.readProps()
 	if err == nil {
 		err = p.end()
 	}
