@@ -106,10 +106,10 @@ func TestAnyText(t *testing.T) {
 // FuzzPipeline runs the whole chain over arbitrary bytes.
 func FuzzPipeline(f *testing.F) {
 	for _, s := range difficult {
-		f.Add(s)
+		f.Add(s[:min(len(s), 1000)])
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if len(text) > 20000 {
+		if len(text) > 2000 { // longer ones are for TestLongText: the fuzzer ends what takes 10 seconds
 			return
 		}
 		valid(t, run(t, text))
