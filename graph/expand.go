@@ -313,6 +313,25 @@ func (tx *Tx) readLists(wants []want, missing []int, types []TypeCode) error {
 	same := func(i, j int) bool { return wants[i].id == wants[j].id && wants[i].dir == wants[j].dir }
 	twice := missing
 	missing = slices.CompactFunc(slices.Clone(missing), same)
+	parts := (len(missing)-1)/listChunk + 1
+	err := tx.parallel(parts, 1, func(tx *Tx, i int) error {
+		return tx.readSomeLists(wants, missing[len(missing)*i/parts:len(missing)*(i+1)/parts], types)
+	})
+	if len(twice) > len(missing) {
+		for i := 1; i < len(twice); i++ {
+			if same(twice[i-1], twice[i]) {
+				wants[twice[i]].list = wants[twice[i-1]].list
+			}
+		}
+	}
+	return err
+}
+
+// listChunk is how many lists are worth another processor.
+const listChunk = 64
+
+// readSomeLists reads lists in the order of the keys, each once.
+func (tx *Tx) readSomeLists(wants []want, missing []int, types []TypeCode) error {
 	b := listBuilder{tx: tx}
 	next := 0
 	// until finishes the lists before one, and begins that.
@@ -340,13 +359,6 @@ func (tx *Tx) readLists(wants []want, missing []int, types []TypeCode) error {
 	err := tx.scanLists(wants, missing, take)
 	if err == nil {
 		err = until(len(missing))
-	}
-	if len(twice) > len(missing) {
-		for i := 1; i < len(twice); i++ {
-			if same(twice[i-1], twice[i]) {
-				wants[twice[i]].list = wants[twice[i-1]].list
-			}
-		}
 	}
 	return err
 }

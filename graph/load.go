@@ -513,6 +513,7 @@ func (l *Loader) end() {
 	s.segments.reset(s.epochs.clock)
 	s.seeks.reset(s.epochs.clock)
 	s.labelSets.reset(s.epochs.clock)
+	s.nodePages.reset(s.epochs.clock)
 }
 
 // Discard ends a load without Commit, and leaves the store empty. After Commit it

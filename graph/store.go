@@ -36,6 +36,7 @@ type Store struct {
 	// What reads have decoded, within one budget.
 	memory             budget
 	nodes              table[nodeState]
+	nodePages          table[nodePage]
 	outgoing, incoming table[adjacency]
 	segments           table[segment]
 	seeks              table[seekBucket]
@@ -110,8 +111,8 @@ func openStore(ctx context.Context, db kv.DB, o *options) (*Store, error) {
 	s.memory.limit = o.cache - o.cache/4
 	s.memory.seen = s.epochs.locked
 	s.nodes.budget, s.outgoing.budget, s.incoming.budget, s.segments.budget = &s.memory, &s.memory, &s.memory, &s.memory
-	s.seeks.budget, s.labelSets.budget = &s.memory, &s.memory
-	s.memory.tables = []evicter{&s.nodes, &s.outgoing, &s.incoming, &s.segments, &s.seeks, &s.labelSets}
+	s.seeks.budget, s.labelSets.budget, s.nodePages.budget = &s.memory, &s.memory, &s.memory
+	s.memory.tables = []evicter{&s.nodes, &s.outgoing, &s.incoming, &s.segments, &s.seeks, &s.labelSets, &s.nodePages}
 	if err := s.checkFormat(ctx); err != nil {
 		return nil, err
 	}

@@ -207,6 +207,7 @@ func (s *Store) commit(ctx context.Context, tx *Tx) error {
 func (w *writes) touch(s *Store) {
 	for id := range w.nodes {
 		s.nodes.touch(uint64(id))
+		s.nodePages.touch(uint64(id) >> nodePageBits)
 	}
 	for l := range w.labels {
 		s.labelSets.touch(uint64(l))
@@ -226,6 +227,7 @@ func (w *writes) touch(s *Store) {
 func (w *writes) settle(s *Store, clock uint64) {
 	for id := range w.nodes {
 		s.nodes.settle(uint64(id), clock)
+		s.nodePages.settle(uint64(id)>>nodePageBits, clock)
 	}
 	for l := range w.labels {
 		s.labelSets.settle(uint64(l), clock)

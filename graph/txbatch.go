@@ -8,25 +8,6 @@ import (
 	"github.com/newsgraph/kg/graph/kv"
 )
 
-// NodesProp writes one property of each node into out, which must be as long as ids:
-// NodeProp for many nodes.
-func (tx *Tx) NodesProp(ids []NodeID, k KeyCode, out []Value) error {
-	for i, id := range ids {
-		if tx.write == nil && !tx.done {
-			if n := tx.s.nodes.get(uint64(id), tx.view); n != nil {
-				out[i] = propOf(n.props, k)
-				continue
-			}
-		}
-		v, err := tx.NodeProp(id, k)
-		if err != nil {
-			return err
-		}
-		out[i] = v
-	}
-	return nil
-}
-
 // EdgesProp writes one property of each edge into out, which must be as long as ids:
 // EdgeProp for many edges. It is quickest if the ids are in order.
 func (tx *Tx) EdgesProp(ids []EdgeID, k KeyCode, out []Value) error {

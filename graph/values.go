@@ -30,7 +30,7 @@ func (tx *Tx) EdgeValues(types []TypeCode, k KeyCode, fn func(v Value, n int64) 
 		return fn(v, n)
 	}
 	for w := range workers {
-		t := &valueTally{tx: tx, types: types, key: k, words: tx.s.words.of(k), found: one}
+		t := &valueTally{tx: tx, types: typeSetOf(types), key: k, words: tx.s.words.of(k), found: one}
 		if w > 0 {
 			t.tx = tx.Fork()
 		}
@@ -105,10 +105,25 @@ func report(tallies []*valueTally, fn func(v Value, n int64) error) error {
 	return nil
 }
 
+// typeSet says by code which types are wanted; nil means all.
+type typeSet []bool
+
+func typeSetOf(types []TypeCode) (s typeSet) {
+	for _, t := range types {
+		if int(t) >= len(s) {
+			s = append(s, make(typeSet, int(t)+1-len(s))...)
+		}
+		s[t] = true
+	}
+	return s
+}
+
+func (s typeSet) has(t TypeCode) bool { return s == nil || int(t) < len(s) && s[t] }
+
 // valueTally counts the values of one property in some segments.
 type valueTally struct {
 	tx     *Tx
-	types  []TypeCode
+	types  typeSet
 	key    KeyCode
 	words  *words
 	found  func(v Value, n int64) error // takes what is not counted here
@@ -179,7 +194,7 @@ func (t *valueTally) segment(n uint64, s *segment) error {
 func (t *valueTally) row(n uint64, s *segment, slot int) error {
 	id := EdgeID(n<<segmentBits | uint64(slot))
 	e, live, err := t.tx.rowOf(s, id, slot)
-	if err != nil || !live || !hasType(t.types, e.typ) {
+	if err != nil || !live || !t.types.has(e.typ) {
 		return err
 	}
 	v, err := findProp(&e.props, t.key, false)
@@ -191,13 +206,13 @@ func (t *valueTally) row(n uint64, s *segment, slot int) error {
 
 // slots says which slots of a segment count; nil means all.
 func (t *valueTally) slots(s *segment) (wanted []bool, any bool) {
-	if len(t.types) == 0 && len(s.slots) == 0 && s.ends.present == nil {
+	if t.types == nil && len(s.slots) == 0 && s.ends.present == nil {
 		return nil, true
 	}
 	if len(s.slots) == 0 && s.ends.present == nil {
 		in, out := 0, 0
 		for _, typ := range s.typesOf() {
-			if hasType(t.types, typ) {
+			if t.types.has(typ) {
 				in++
 			} else {
 				out++
@@ -209,7 +224,7 @@ func (t *valueTally) slots(s *segment) (wanted []bool, any bool) {
 	}
 	t.wanted = slices.Grow(t.wanted[:0], s.ends.n)[:s.ends.n]
 	for slot := range t.wanted {
-		ok := s.ends.has(slot) && hasType(t.types, TypeCode(s.ends.types.At(slot)))
+		ok := s.ends.has(slot) && t.types.has(TypeCode(s.ends.types.At(slot)))
 		t.wanted[slot] = ok
 		any = any || ok
 	}

@@ -16,6 +16,7 @@ type aggregate struct {
 	slots []plan.Var // of the keys
 	aggs  []aggState
 	outs  []plan.Var // of the aggregates
+	cols  *columns
 
 	groups *groups
 	vals   []graph.Value
@@ -38,14 +39,23 @@ type aggState interface {
 func (c *compiler) aggregate(op *plan.Aggregate) operator {
 	need := plan.Needs(op)
 	a := &aggregate{st: c.st, out: c.batchOf(), groups: newGroups(len(op.Keys)), vals: make([]graph.Value, len(op.Keys))}
+	var xs []plan.Expr
 	for _, k := range op.Keys {
-		a.keys = append(a.keys, c.expr(k.X))
-		a.slots = append(a.slots, k.Var)
+		xs = append(xs, k.X)
 	}
 	for _, g := range op.Aggs {
-		a.aggs = append(a.aggs, c.aggState(g))
-		a.outs = append(a.outs, g.Var)
+		xs = append(xs, g.Args...)
 	}
+	a.cols = c.columned(xs, func() {
+		for _, k := range op.Keys {
+			a.keys = append(a.keys, c.expr(k.X))
+			a.slots = append(a.slots, k.Var)
+		}
+		for _, g := range op.Aggs {
+			a.aggs = append(a.aggs, c.aggState(g))
+			a.outs = append(a.outs, g.Var)
+		}
+	})
 	a.in = c.operator(op.In, need)
 	return a
 }
@@ -125,12 +135,14 @@ func (a *aggregate) consume() {
 			a.which = make([]int32, max(b.N, a.st.batch))
 		}
 		which := a.which[:b.N]
+		a.cols.load(b)
 		if len(a.keys) > 0 {
 			a.assign(b, which)
 		}
 		for _, s := range a.aggs {
 			s.add(b, which)
 		}
+		a.cols.drop()
 		if a.st.err != nil {
 			return
 		}

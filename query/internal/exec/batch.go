@@ -9,8 +9,9 @@ import (
 // columns of slots that nobody asks for are nil. A batch belongs to the operator
 // that gives it; who takes it may change its rows until the next one is asked for.
 type Batch struct {
-	N   int
-	col [][]graph.Value
+	N    int
+	col  [][]graph.Value
+	most int // rows that there has been room for since clear
 }
 
 func newBatch(slots int) *Batch { return &Batch{col: make([][]graph.Value, slots)} }
@@ -18,6 +19,7 @@ func newBatch(slots int) *Batch { return &Batch{col: make([][]graph.Value, slots
 // need returns the column of a slot with room for n rows.
 func (b *Batch) need(slot plan.Var, n int) []graph.Value {
 	c := b.col[slot]
+	b.most = max(b.most, n)
 	if len(c) >= n {
 		return c
 	}
@@ -63,10 +65,10 @@ func (b *Batch) copyAll(slots []plan.Var, src *Batch) {
 
 // clear forgets all values, so that a machine that waits holds no memory of others.
 func (b *Batch) clear() {
-	b.N = 0
 	for _, c := range b.col {
-		clear(c)
+		clear(c[:min(b.most, len(c))])
 	}
+	b.N, b.most = 0, 0
 }
 
 // table holds any number of rows, by column, for operators that need all of them.

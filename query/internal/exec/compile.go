@@ -102,7 +102,7 @@ func (c *compiler) build(op plan.Op, need plan.VarSet) operator {
 	case *plan.Repeat:
 		return c.repeat(op, in, keep, need)
 	case *plan.Filter:
-		return &filter{st: c.st, in: c.operator(op.In, in), preds: c.conds(op.Preds), live: need.Slice()}
+		return c.filter(op, in, need)
 	case *plan.Project:
 		return c.project(op, in, need)
 	case *plan.Aggregate:

@@ -28,6 +28,8 @@ type compiler struct {
 	slots   int
 	batches []*Batch
 	closers []operator // inner plans of expressions
+	columns *columns   // of the operator at hand, or nil
+	sets    []*columns // of all operators
 }
 
 // the kinds of names, as a prefix of the key in compiler.names.
@@ -185,6 +187,17 @@ func (c *compiler) property(x *plan.Property) eval {
 	}
 	if r, ok := x.X.(*plan.Ref); ok {
 		slot := r.Var
+		if p := c.columns.find(slot, key); p != nil {
+			return func(b *Batch, i int) graph.Value {
+				if p.b != b || i >= p.n {
+					return read(b.col[slot][i])
+				}
+				if !b.col[slot][i].IsNull() {
+					st.count.Hits++
+				}
+				return p.vals[i]
+			}
+		}
 		return func(b *Batch, i int) graph.Value { return read(b.col[slot][i]) }
 	}
 	return func(b *Batch, i int) graph.Value { return read(of(b, i)) }

@@ -26,6 +26,7 @@ type Machine struct {
 	src     *source
 	batches []*Batch
 	closers []operator
+	sets    []*columns
 	ops     map[plan.Op]*profiled
 	cur     *Batch
 	ended   bool
@@ -42,7 +43,7 @@ func Compile(p *plan.Plan, o Options) *Machine {
 	}
 	m := &Machine{plan: p, st: c.st, outs: p.Outs, ops: c.ops}
 	m.root, m.src = c.inner(p.Root, plan.SetOf(p.Outs...), plan.NoVar)
-	m.batches, m.closers = c.batches, append(c.closers, m.root)
+	m.batches, m.closers, m.sets = c.batches, append(c.closers, m.root), c.sets
 	for _, b := range m.batches {
 		b.col = make([][]graph.Value, c.slots)
 	}
@@ -126,6 +127,9 @@ func (m *Machine) End() {
 	}
 	for _, b := range m.batches {
 		b.clear()
+	}
+	for _, s := range m.sets {
+		s.end()
 	}
 	m.cur, m.ended = nil, true
 	m.st.end()

@@ -16,7 +16,14 @@ type filter struct {
 	st    *state
 	in    operator
 	preds []cond
+	cols  *columns
 	live  []plan.Var
+}
+
+func (c *compiler) filter(op *plan.Filter, in, need plan.VarSet) operator {
+	f := &filter{st: c.st, in: c.operator(op.In, in), live: need.Slice()}
+	f.cols = c.columned(op.Preds[:1], func() { f.preds = c.conds(op.Preds) })
+	return f
 }
 
 func (f *filter) open()  { f.in.open() }
@@ -29,6 +36,7 @@ func (f *filter) next(want int) *Batch {
 			return nil
 		}
 		n := 0
+		f.cols.load(b)
 		for i := range b.N {
 			if !f.holds(b, i) {
 				continue
@@ -38,6 +46,7 @@ func (f *filter) next(want int) *Batch {
 			}
 			n++
 		}
+		f.cols.drop()
 		if f.st.err != nil {
 			return nil
 		}
@@ -64,18 +73,20 @@ type project struct {
 	in    operator
 	items []eval
 	slots []plan.Var
-	tmp   []graph.Value
+	cols  *columns
 }
 
 func (c *compiler) project(op *plan.Project, in, need plan.VarSet) operator {
 	p := &project{st: c.st}
+	var xs []plan.Expr
 	for _, it := range op.Items {
 		if _, isPath := it.X.(*plan.PathOf); isPath && !need.Has(it.Var) {
 			continue
 		}
-		p.items = append(p.items, c.expr(it.X))
+		xs = append(xs, it.X)
 		p.slots = append(p.slots, it.Var)
 	}
+	p.cols = c.columned(xs, func() { p.items = c.exprs(xs) })
 	p.in = c.operator(op.In, in)
 	return p
 }
@@ -88,12 +99,14 @@ func (p *project) next(want int) *Batch {
 	if b == nil {
 		return nil
 	}
+	p.cols.load(b)
 	for k, f := range p.items {
 		out := b.need(p.slots[k], b.N)
 		for i := range b.N {
 			out[i] = f(b, i)
 		}
 	}
+	p.cols.drop()
 	if p.st.err != nil {
 		return nil
 	}

@@ -14,6 +14,7 @@ type sorter struct {
 	out   *Batch
 	rows  *table
 	keys  []eval
+	cols  *columns
 	desc  []bool
 	limit func() int64
 
@@ -27,10 +28,12 @@ type sorter struct {
 
 func (c *compiler) sort(op *plan.Sort, in, need plan.VarSet) operator {
 	s := &sorter{st: c.st, out: c.batchOf(), rows: newTable(need.Slice())}
-	for _, k := range op.Keys {
-		s.keys = append(s.keys, c.expr(k.X))
-		s.desc = append(s.desc, k.Desc)
-	}
+	s.cols = c.columned([]plan.Expr{op.Keys[0].X}, func() {
+		for _, k := range op.Keys {
+			s.keys = append(s.keys, c.expr(k.X))
+			s.desc = append(s.desc, k.Desc)
+		}
+	})
 	if op.Limit != nil {
 		s.limit = c.count(op.Limit, "LIMIT")
 	}
@@ -81,9 +84,11 @@ func (s *sorter) next(want int) *Batch {
 func (s *sorter) consume() {
 	for b := s.in.next(s.st.batch); b != nil && s.st.err == nil; b = s.in.next(s.st.batch) {
 		before := s.rows.n
+		s.cols.load(b)
 		for i := range b.N {
 			s.add(b, i)
 		}
+		s.cols.drop()
 		if s.most >= 0 && s.rows.n > 2*s.most+s.st.batch {
 			s.cut()
 		}

@@ -13,6 +13,7 @@ type topSums struct {
 	out    *Batch
 	number eval
 	key    eval
+	cols   *columns
 	limit  func() int64
 	slots  []plan.Var
 
@@ -40,10 +41,12 @@ func (s *smallest) Pop() any {
 }
 
 func (c *compiler) topSums(op *plan.TopSums, in plan.VarSet) operator {
-	return &topSums{
-		st: c.st, in: c.operator(op.In, in), out: c.batchOf(), number: c.expr(op.Number), key: c.expr(op.Key),
-		limit: c.count(op.Limit, "LIMIT"), slots: in.Slice(), rows: newTable(in.Slice()),
+	t := &topSums{
+		st: c.st, in: c.operator(op.In, in), out: c.batchOf(), limit: c.count(op.Limit, "LIMIT"),
+		slots: in.Slice(), rows: newTable(in.Slice()),
 	}
+	t.cols = c.columned([]plan.Expr{op.Key}, func() { t.number, t.key = c.expr(op.Number), c.expr(op.Key) })
+	return t
 }
 
 func (t *topSums) open() {
@@ -96,6 +99,7 @@ func (t *topSums) consume() {
 	limit := int(min(t.limit(), 1<<30))
 	for b := t.in.next(t.st.batch); b != nil && t.st.poll(); b = t.in.next(t.st.batch) {
 		before := t.rows.n
+		t.cols.load(b)
 		for i := range b.N {
 			n, _ := t.number(b, i).AsInt()
 			if t.beats(n, limit) && !t.key(b, i).IsNull() {
@@ -113,6 +117,7 @@ func (t *topSums) consume() {
 			}
 			heap.Push(&t.best, n)
 		}
+		t.cols.drop()
 		bytes := int64(t.rows.n-before) * (t.rows.rowBytes() + 8)
 		t.mem += bytes
 		t.st.hold(bytes)
