@@ -177,9 +177,10 @@ func (r *resolver) statement(i int32) {
 		fact.Predicate, fact.Rule, fact.Confidence = office, fact.Rule+"+gazetteer", 0.9*fact.Confidence
 	}
 	made := false
-	for _, s := range subjects {
-		for _, o := range objects {
-			if s == o {
+	mutual := st.Subject.Head == st.Object.Head // "the two leaders met": each pair once
+	for i, s := range subjects {
+		for j, o := range objects {
+			if s == o || mutual && j <= i {
 				continue
 			}
 			fact.Subject, fact.Object = s, o

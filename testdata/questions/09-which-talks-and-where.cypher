@@ -1,6 +1,6 @@
 // Which talks took place or are planned, and where?
 //
-// five: US proposal | MEETING_IN | Paris
+// five: Paris talks | TAKE_PLACE_IN | Paris
 // five: United States | MEET_IN | London | planned
 // five: talks | OCCUR_IN | Miami | planned
 // five: TAKE_PLACE_IN | Berlin

@@ -183,6 +183,8 @@ func (a *analysis) contentSource(c *clause) *ingest.Attribution {
 	}
 	l := a.lemma(g.head)
 	switch {
+	case l == "require" && g.subj != nil && demonstratives[a.lower(g.subj.head)]:
+		return nil // "this requires him to leave" is said by nobody
 	case c.link == linkControl && demandVerbs[l] && g.subj != nil:
 	case c.link == linkControl:
 		return nil

@@ -62,6 +62,6 @@ var (
 		inner-phrase complement copula adjective predicate-noun object-complement there passive-agent reciprocal time
 		light-verb event event-between event-of-subject event-act event-act-content noun-content
 		title apposition possessive led-body participle-compound place-in-place
-		say say-according addressee cite content-action content-gerund demand-of purpose-of-noun`)
+		say say-according addressee cite content-action content-gerund demand-of purpose-of-noun event-place attends wish`)
 	ruleSuffixes = strings.Fields("oblique passive copula")
 )

@@ -42,6 +42,9 @@ func (b *factBuilder) light(d *draft, f *frame) bool {
 		b.add(&dd, a.args(s)...)
 		b.innerPhrases(&dd, s, verb)
 	}
+	if len(b.out) == before && reciprocalNouns[a.lemma(noun)] {
+		b.both(d, a.relation(c, canonical(verb, "with"), []int32{noun}))
+	}
 	if len(d.subject) == 2 && len(b.out) == before && reciprocals[verb] {
 		dd.rel = a.relation(c, canonical(verb), []int32{noun})
 		dd.subject = d.subject[:1]
@@ -69,6 +72,10 @@ func (b *factBuilder) events() {
 		if verb, ok := eventNouns[b.a.lemma(i)]; ok {
 			b.event(i, verb)
 		}
+		if gatherings[b.a.lemma(i)] {
+			b.gathering(i)
+		}
+		b.wish(i)
 	}
 }
 
@@ -79,6 +86,7 @@ type eventParts struct {
 	obls   []*slot
 	acts   []*clause // infinitives: "refusal to agree"
 	weak   bool      // the agent is the subject of the clause around it
+	goods  bool      // the theme stands before the noun: "arms supplies"
 }
 
 func (b *factBuilder) event(n int32, verb string) {
@@ -105,7 +113,9 @@ func (b *factBuilder) event(n int32, verb string) {
 		}
 		dd := *d
 		full := canonical(verb, prep)
-		if direct(a.lemma(n), prep) {
+		if p.goods {
+			full = canonical(verb, a.lemma(p.theme[0].Head), prep)
+		} else if direct(a.lemma(n), prep) {
 			full = name
 		} else {
 			dd.conf *= 0.85
@@ -137,7 +147,7 @@ func (b *factBuilder) eventParts(n int32) eventParts {
 	a := b.a
 	var p eventParts
 	lemma := a.lemma(n)
-	var poss []ingest.Arg
+	var poss, goods []ingest.Arg
 	for _, k := range a.children(n) {
 		switch a.relOf(k) {
 		case "nmod":
@@ -161,6 +171,8 @@ func (b *factBuilder) eventParts(n int32) eventParts {
 		case "amod", "compound":
 			if k < n && (a.mention(k) != none || a.demonym(k)) && b.agent(a.bare(k)) {
 				poss = append(poss, a.bare(k))
+			} else if k < n && a.isRel(k, "compound") && handled[lemma] && a.upos(k) == "NOUN" {
+				goods = append(goods, a.bare(k))
 			}
 		case "acl":
 			if x := a.clauseAt(k); x != nil && x.link == linkPurpose {
@@ -177,6 +189,9 @@ func (b *factBuilder) eventParts(n int32) eventParts {
 	case len(p.agents) == 0:
 		p.agents = poss
 	}
+	if len(p.theme) == 0 {
+		p.theme, p.goods = goods, len(goods) > 0
+	}
 	if len(p.agents) == 0 {
 		p.agents, p.weak = b.outerAgent(n), true
 	}
@@ -192,6 +207,9 @@ func (a *analysis) underEvent(n int32) []ingest.Arg {
 	if c := a.clauseAt(n); c != nil && c.copular && c.subj != nil {
 		return a.args(c.subj)
 	}
+	if t := a.beforeUnder(n); t != none {
+		return []ingest.Arg{a.bare(t)}
+	}
 	if g := a.gov(n); g != none {
 		switch {
 		case a.isRel(n, "nmod") || a.isRel(n, "acl"):
@@ -203,6 +221,30 @@ func (a *analysis) underEvent(n int32) []ingest.Arg {
 		}
 	}
 	return nil
+}
+
+// beforeUnder is the noun right before the phrase of event noun n with "under" and an
+// adverb of time, of which the phrase is told like a clause: "territories formerly under
+// Ukrainian control". None if there is no such adverb.
+func (a *analysis) beforeUnder(n int32) int32 {
+	c := a.caseOf(n)
+	if len(c) == 0 || a.lower(c[0]) != "under" {
+		return none
+	}
+	i := c[0] - 1
+	for a.has(i) && underAdverbs[a.lower(i)] {
+		i--
+	}
+	if i == c[0]-1 || !a.has(i) || !a.nominal(i) || a.upos(i) == "PRON" {
+		return none
+	}
+	for g := a.gov(i); g != none && g < c[0]; g = a.gov(i) {
+		if !a.isRel(i, "flat") && !a.isRel(i, "compound") && !(a.isRel(i, "nmod") && a.caseWord(i) == "of" && shares[a.lemma(g)]) {
+			break
+		}
+		i = g
+	}
+	return i
 }
 
 // bare is the argument that a modifier such as a demonym names.
@@ -311,7 +353,7 @@ func (b *factBuilder) eventStance(n int32) stance {
 	if top != n && a.gov(n) != top {
 		return s
 	}
-	if a.caseWord(top) == "under" && a.isRel(top, "obl") {
+	if a.caseWord(top) == "under" && a.isRel(top, "obl") && a.beforeUnder(top) == none {
 		s.modality = stronger(s.modality, c.stance.modality)
 	}
 	if a.isRel(top, "obj") || a.isRel(top, "obl") && b.a.lemma(c.head) == "call" {

@@ -53,6 +53,9 @@ var intransitive = set(`meeting talk talks negotiation discussion summit convers
 // controlled event nouns take the subject of their verb as agent even with an object.
 var controlled = set("recognition control support annexation approval acceptance withdrawal")
 
+// handled event nouns may have what is handled before them: "arms supplies".
+var handled = set("supply delivery shipment export import sale purchase violation breach release production")
+
 // symmetric verbs say the same of both sides.
 var symmetric = set("meet marry divorce")
 
@@ -117,6 +120,12 @@ var fromAgents = set(`approval support permission recognition consent backing ai
 
 // timePreps bring in when an event was.
 var timePreps = set("since until till after before during throughout amid")
+
+// underAdverbs stand before "under" where it tells what is, or was, so.
+var underAdverbs = set("still now currently formerly previously once already presently long partly largely")
+
+// shares are nouns for how much of a thing is meant.
+var shares = set("part portion section share rest most half third quarter area swath swathe majority all much")
 
 // performs are verbs whose subject does what their object names.
 var performs = set("launch conduct begin start continue resume end stop halt suspend plan prepare step increase expand cancel postpone")

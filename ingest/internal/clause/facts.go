@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/newsgraph/kg/ingest"
+	"github.com/newsgraph/kg/ingest/internal/gazetteer"
 )
 
 // maxFacts bounds what one sentence may yield, however it is coordinated.
@@ -396,7 +397,21 @@ func (b *factBuilder) named(x ingest.Arg) bool {
 	if x.Mention != none && b.a.d.Mentions[x.Mention].Form != ingest.Temporal {
 		return true
 	}
-	return b.a.upos(x.Head) == "PROPN"
+	return b.a.upos(x.Head) == "PROPN" || b.a.namedRegion(x.Head)
+}
+
+// namedRegion reports whether h is the common noun of a place whose name stands before
+// it: "the Kherson region".
+func (a *analysis) namedRegion(h int32) bool {
+	if !placeNouns[a.lemma(h)] && a.lemma(h) != "oblast" && a.lemma(h) != "peninsula" {
+		return false
+	}
+	for _, k := range a.children(h) {
+		if k < h && (a.isRel(k, "compound") || a.isRel(k, "amod")) && a.properName(k) {
+			return true
+		}
+	}
+	return false
 }
 
 // innerPhrases makes a fact of every entity in a prepositional phrase inside an
@@ -430,10 +445,28 @@ func (b *factBuilder) inside(d *draft, p phrase, verb, noun string) {
 		if prep == "by" && !byWanted[a.lemma(d.c.head)] || name && prep != "in" && prep != "at" {
 			continue // of a name only the place is told: "met Macron in Paris"
 		}
+		if b.toldOfNoun(p.head, k, prep) {
+			continue
+		}
 		dd.rel = a.relation(d.c, canonical(verb, noun, prep), p.min, s.prep)
 		objs := slices.DeleteFunc(a.args(s), func(x ingest.Arg) bool { return !b.named(x) })
 		b.add(&dd, objs...)
 	}
+}
+
+// toldOfNoun reports whether phrase k of noun n is told by a fact of its own or by the
+// name of n: where a gathering is held, with whom one negotiates, whose officials.
+func (b *factBuilder) toldOfNoun(n, k int32, prep string) bool {
+	a := b.a
+	switch prep {
+	case "in", "at":
+		return gatherings[a.lemma(n)] && b.placeName(k)
+	case "with":
+		return reciprocalNouns[a.lemma(n)] && b.outerAgent(n) != nil
+	case "from":
+		return speakers[a.lemma(n)] && gazetteer.Country(a.text(a.newPhrase(k, true, func(int32) bool { return false }).min)) != nil
+	}
+	return false
 }
 
 // idle reports whether a prepositional phrase is a turn of speech.
@@ -443,7 +476,11 @@ func idle(a *analysis, s *slot) bool {
 
 // reciprocal is "Ukraine and Russia met": each with the other.
 func (b *factBuilder) reciprocal(d *draft, f *frame, verb string) {
-	if len(d.subject) != 2 || !reciprocals[b.a.lemma(d.c.head)] || len(f.obls) > 0 && b.hasWith(f) {
+	if !reciprocals[b.a.lemma(d.c.head)] || len(f.obls) > 0 && b.hasWith(f) {
+		return
+	}
+	b.both(d, b.a.relation(d.c, canonical(verb, "with")))
+	if len(d.subject) != 2 {
 		return
 	}
 	dd := *d

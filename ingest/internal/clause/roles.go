@@ -237,6 +237,10 @@ func (b *factBuilder) apposition(h, k int32) {
 	if !b.namedHead(h) && b.namedHead(k) {
 		name, desc = k, h
 	}
+	if a.xpos(k) == "JJS" {
+		b.superlative(h, k)
+		return
+	}
 	if !b.namedHead(name) || !a.nominal(desc) || a.timeAt(desc) || a.upos(desc) == "NUM" {
 		return
 	}
@@ -264,6 +268,25 @@ func (b *factBuilder) apposition(h, k int32) {
 		d.stance.modality = ingest.Asserted
 		d.rel = ingest.Relation{Head: x, Name: "BE", Phrase: "is"}
 		b.add(d, ingest.Arg{Role: ingest.RoleComplement, Head: x, Full: q.full, Min: q.min, Mention: a.mention(x)})
+	}
+}
+
+// superlative is "the plant, the largest in Europe".
+func (b *factBuilder) superlative(h, k int32) {
+	a := b.a
+	p := a.newPhrase(h, true, func(x int32) bool { return x == k })
+	d := &draft{rule: "apposition", conf: 0.65, kind: ingest.Inferred, stance: stance{modality: ingest.Asserted}}
+	d.subject = []ingest.Arg{{Role: ingest.RoleSubject, Head: h, Full: p.core, Min: p.min, Mention: a.mention(h)}}
+	for _, x := range a.children(k) {
+		if x < k || !a.isRel(x, "obl") && !a.isRel(x, "nmod") {
+			continue
+		}
+		s := a.newSlot(ingest.RoleOblique, x)
+		switch prep := a.join(s.prep); prep {
+		case "in", "of", "on", "among":
+			d.rel = ingest.Relation{Head: k, Tokens: merge([]int32{k}, s.prep), Name: canonical("be", a.lower(k), prep), Phrase: "is the " + a.lower(k) + " " + prep}
+			b.add(d, a.args(s)...)
+		}
 	}
 }
 

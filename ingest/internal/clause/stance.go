@@ -113,6 +113,8 @@ func (a *analysis) ownModality(c *clause) (m ingest.Modality, named bool) {
 		}
 		if x, ok := attitude(a, g); ok {
 			m, named = stronger(m, x), true
+		} else if x := a.laidDown(g); x != "" {
+			m, named = stronger(m, x), true
 		}
 	}
 	for _, k := range c.advs {
@@ -139,6 +141,22 @@ func attitude(a *analysis, g *clause) (ingest.Modality, bool) {
 		return ingest.Possible, true
 	}
 	return ingest.Asserted, false
+}
+
+// laidDown is how real the actions are that clause g says a plan consists of: "the proposal
+// includes easing sanctions". "" if g says no such thing.
+func (a *analysis) laidDown(g *clause) ingest.Modality {
+	if g.subj == nil || g.passive || !layingDown[a.lemma(g.head)] {
+		return ""
+	}
+	l := a.lemma(g.subj.head)
+	if m := nounContent[l]; m != "" {
+		return m
+	}
+	if planNouns[l] {
+		return ingest.Planned
+	}
+	return ""
 }
 
 // rank orders modalities by how far they are from an assertion.
@@ -201,10 +219,17 @@ func (a *analysis) inheritStance(c *clause) {
 			}
 		}
 	case linkConj:
-		if !s.named && (c.inherit || c.finite == g.finite) && (len(c.chain) > 0 || !c.finite || conditionals[g.mark]) {
+		if !s.named && (c.inherit || c.finite == g.finite) && (len(c.chain) > 0 || !c.finite || conditionals[g.mark] || a.bareList(c)) {
 			s.modality = stronger(s.modality, g.stance.modality)
 		}
 	}
+}
+
+// bareList reports whether c, without a subject of its own, goes on with what is demanded:
+// "that it accept a, give up b, and acknowledge c".
+func (a *analysis) bareList(c *clause) bool {
+	g := c.first()
+	return c.inherit && g.link == linkContent && g.subj != nil && a.subjunctive(g) && (a.xpos(c.head) == "VB" || a.xpos(c.head) == "VBP")
 }
 
 // gerundContent reports whether gerund c is the content of its verb: "aims at

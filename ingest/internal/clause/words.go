@@ -104,6 +104,9 @@ var contentModality = modalities(map[ingest.Modality]string{
 	ingest.Possible: "fear worry imagine speculate suspect allow permit consider contemplate risk",
 })
 
+// layingDown verbs say what a plan consists of.
+var layingDown = set("include suggest propose envisage envision foresee entail involve mean require provide contain")
+
 // nounContent is for nouns with an infinitive or a clause as their content.
 var nounContent = modalities(map[ingest.Modality]string{
 	ingest.Demanded: "demand call request order requirement need insistence ultimatum condition precondition appeal",
