@@ -3,6 +3,7 @@ package query_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/newsgraph/kg/graph"
@@ -64,6 +65,46 @@ func TestCancelSoon(t *testing.T) {
 		}
 		if calls > before+after {
 			t.Errorf("%s\n%d calls after the query was cancelled", text, calls-before)
+		}
+		cancel()
+	}
+}
+
+// TestCancelSoonOnLongValues: work on a long text is cancelled before the batch that
+// its row is in is done.
+func TestCancelSoonOnLongValues(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	long := strings.Repeat("x", 1<<18)
+	for _, text := range []string{
+		"UNWIND range(1, 100) AS i RETURN seen(stop(i), $long)",
+		"UNWIND range(1, 100) AS i WITH stop(i) AS i, $long =~ 'x*y' AS found RETURN seen(i, found)",
+		"UNWIND range(1, 100) AS i WITH stop(i) AS i, $long + i AS longer RETURN seen(i, longer)",
+	} {
+		ctx, cancel := context.WithCancel(t.Context())
+		calls, seen := 0, 0
+		e := query.New(store, query.WithFunctions(
+			query.Function{Name: "stop", Params: "x", Min: 1, Max: 1, Doc: "Ends the query.",
+				Call: func(_ *query.Call, args []graph.Value) (graph.Value, error) {
+					if calls++; calls == 10 {
+						cancel()
+					}
+					return args[0], nil
+				}},
+			query.Function{Name: "seen", Params: "x, y", Min: 2, Max: 2, Doc: "Counts its calls.",
+				Call: func(_ *query.Call, args []graph.Value) (graph.Value, error) {
+					seen++
+					return args[0], nil
+				}}))
+		rows, err := e.Run(ctx, text, query.Args{"long": long})
+		if err == nil {
+			for rows.Next() {
+				continue
+			}
+			err = rows.Close()
+		}
+		if !errors.Is(err, context.Canceled) || seen > 12 {
+			t.Errorf("%s\nerror is %v after %d calls and %d rows", text, err, calls, seen)
 		}
 		cancel()
 	}

@@ -126,6 +126,9 @@ func (c *compiler) pathOf(x *plan.PathOf) eval {
 			}
 			edges, _ := rel.AsList()
 			for _, e := range edges {
+				if !st.tick() {
+					return graph.Null
+				}
 				if err := st.walk(p, e); err != nil {
 					st.fail(at, err)
 					return graph.Null

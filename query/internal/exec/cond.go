@@ -92,7 +92,11 @@ func (c *compiler) condition(x *plan.Binary) cond {
 	l, r := c.expr(x.L), c.expr(x.R)
 	if x.Op == ast.OpRegex {
 		return func(b *Batch, i int) graph.Ternary {
-			t, err := fn.Matches(&st.fn, l(b, i), r(b, i))
+			text, pattern := l(b, i), r(b, i)
+			if !st.spend(text) {
+				return graph.Unknown
+			}
+			t, err := fn.Matches(&st.fn, text, pattern)
 			st.fail(at, err)
 			return t
 		}

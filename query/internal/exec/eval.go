@@ -272,10 +272,14 @@ func (c *compiler) binary(x *plan.Binary) eval {
 	default:
 		panic("exec: unknown operator " + x.Op.String())
 	}
+	joins := x.Op == ast.OpAdd || x.Op == ast.OpConcat
 	return func(b *Batch, i int) graph.Value {
 		v, err := op(l(b, i), r(b, i))
 		if err != nil {
 			st.fail(at, err)
+		}
+		if joins && !st.spend(v) {
+			return graph.Null
 		}
 		return v
 	}
@@ -330,6 +334,7 @@ func (c *compiler) call(x *plan.Call) eval {
 				}
 				return graph.Null
 			}
+			st.spend(vals[k])
 		}
 		if st.err != nil {
 			return graph.Null

@@ -118,6 +118,31 @@ func (s *state) tick() bool {
 	return s.poll()
 }
 
+// spendUnit is how many bytes of a text, or elements of a list, are one tick of work.
+const spendUnit = 64
+
+// spend counts the work on a long value, which a row by itself does not tell.
+func (s *state) spend(v graph.Value) bool {
+	n := 0
+	switch v.Kind() {
+	case graph.KindString:
+		text, _ := v.AsString()
+		n = len(text)
+	case graph.KindList:
+		elems, _ := v.AsList()
+		n = len(elems)
+	}
+	if n < spendUnit {
+		return s.err == nil
+	}
+	before := s.ticks
+	s.ticks += uint32(n / spendUnit)
+	if before>>12 == s.ticks>>12 {
+		return s.err == nil
+	}
+	return s.poll()
+}
+
 // hold accounts for memory that an operator keeps, and release gives it back.
 func (s *state) hold(bytes int64) bool {
 	s.mem += bytes
