@@ -330,6 +330,43 @@ func TestReadErrors(t *testing.T) {
 	}
 }
 
+// TestReadIntoStores reads a file whose edges come before a node, and one that breaks off,
+// into an empty store and into one that has a node: the first gets all or nothing.
+func TestReadIntoStores(t *testing.T) {
+	const file = `<graphml><graph><node id="a"/><edge source="a" target="b"/><edge source="b" target="b"/><node id="b"/></graph>`
+	for _, c := range []struct {
+		name, text string
+		nodes      [2]int64 // in the empty store, and in the other
+		edges      [2]int64
+	}{
+		{"whole", file + "</graphml>", [2]int64{2, 3}, [2]int64{2, 2}},
+		{"cut short", file, [2]int64{0, 1}, [2]int64{0, 0}},
+		{"an end is missing", strings.Replace(file, `<node id="b"/>`, "", 1) + "</graphml>", [2]int64{0, 1}, [2]int64{0, 0}},
+	} {
+		for i, old := range []int{0, 1} {
+			s := built(t, hostile.Graph{Nodes: make([]hostile.Node, old)})
+			sum, err := graphml.Read(t.Context(), s, strings.NewReader(c.text))
+			if (err == nil) != (c.name == "whole") {
+				t.Errorf("%s: error %v", c.name, err)
+			}
+			if i == 0 && (sum.Nodes != c.nodes[0] || sum.Edges != c.edges[0]) {
+				t.Errorf("%s: the summary is %+v", c.name, sum)
+			}
+			err = s.View(t.Context(), func(tx *graph.Tx) error {
+				n, err := tx.NodeCount()
+				e, err2 := tx.EdgeCount()
+				if n != c.nodes[i] || e != c.edges[i] {
+					t.Errorf("%s: %d nodes and %d edges, want %d and %d", c.name, n, e, c.nodes[i], c.edges[i])
+				}
+				return errors.Join(err, err2)
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
 // FuzzRead feeds files that may be anything; what can be read must survive a round.
 func FuzzRead(f *testing.F) {
 	files, err := filepath.Glob("testdata/*.graphml")

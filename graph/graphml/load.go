@@ -5,16 +5,17 @@ import (
 	"fmt"
 
 	"github.com/newsgraph/kg/graph"
+	"github.com/newsgraph/kg/graph/internal/fill"
+	"github.com/newsgraph/kg/graph/internal/idtable"
 )
 
-// Bounds of what is written in one transaction.
-const (
-	batchSize  = 4000
-	batchBytes = 1 << 20
-)
+// reportEvery is how many nodes or edges are loaded between two reports of progress, and
+// between two looks whether the context has ended.
+const reportEvery = 1024
 
 // inNode is a node of the file.
 type inNode struct {
+	line   int
 	id     string
 	labels []string
 	props  graph.Props
@@ -28,116 +29,66 @@ type inEdge struct {
 	props    graph.Props
 }
 
-// loader writes nodes and edges to the store, many at a time. Edges may come before
-// their nodes: these wait for the end of the file.
+// loader writes nodes as they come. Edges may come before their nodes, and so wait for
+// the end of the file.
 type loader struct {
-	ctx     context.Context
-	store   *graph.Store
-	opt     *options
-	ids     map[string]graph.NodeID // 0 for a node that is not written yet
-	nodes   []inNode
-	edges   []inEdge
-	waiting []inEdge
-	bytes   int
-	sum     Summary
+	ctx  context.Context
+	opt  *options
+	fill *fill.Fill
+	ids  *idtable.Table
+	wait spool
+	key  []byte
+	sum  Summary
+}
+
+func newLoader(ctx context.Context, store *graph.Store, o *options) (*loader, error) {
+	f, err := fill.New(ctx, store, nil)
+	return &loader{ctx: ctx, opt: o, fill: f, ids: idtable.New(), wait: spool{most: spoolMemory}}, err
 }
 
 func (l *loader) addNode(n inNode) error {
-	if _, there := l.ids[n.id]; there {
+	l.key = append(l.key[:0], n.id...)
+	if l.ids.Get(l.key) != 0 {
 		return badFormat("node %q is there twice", n.id)
 	}
-	l.ids[n.id] = 0
-	l.nodes = append(l.nodes, n)
-	return l.added(n.props)
+	number, err := l.fill.AddNode(n.line, n.labels, n.props)
+	if err != nil {
+		return fmt.Errorf("node %q: %w", n.id, err)
+	}
+	l.ids.Add(l.key, number)
+	l.sum.Nodes++
+	return l.look()
 }
 
-func (l *loader) addEdge(e inEdge) error {
-	_, from := l.ids[e.from]
-	_, to := l.ids[e.to]
-	if !from || !to {
-		l.waiting = append(l.waiting, e)
+// look is called after each node and edge.
+func (l *loader) look() error {
+	if (l.sum.Nodes+l.sum.Edges)%reportEvery != 0 {
 		return nil
 	}
-	l.edges = append(l.edges, e)
-	return l.added(e.props)
+	if l.opt.progress != nil {
+		l.opt.progress(l.sum)
+	}
+	return l.ctx.Err()
 }
 
-// added writes what has come together when it is enough.
-func (l *loader) added(ps graph.Props) error {
-	for _, p := range ps {
-		s, _ := p.Value.AsString()
-		l.bytes += len(p.Key) + len(s) + 16
-		vs, _ := p.Value.AsList()
-		for _, v := range vs {
-			s, _ := v.AsString()
-			l.bytes += len(s) + 16
-		}
-	}
-	if len(l.nodes)+len(l.edges) < batchSize && l.bytes < batchBytes {
-		return nil
-	}
-	return l.flush()
-}
-
-// finish writes the rest.
+// finish adds the edges, and commits.
 func (l *loader) finish() error {
-	if err := l.flush(); err != nil {
-		return err
-	}
-	for _, e := range l.waiting {
-		for _, id := range []string{e.from, e.to} {
-			if _, there := l.ids[id]; !there {
+	err := l.wait.each(func(e inEdge) error {
+		var ends [2]uint32
+		for i, id := range [...]string{e.from, e.to} {
+			l.key = append(l.key[:0], id...)
+			if ends[i] = l.ids.Get(l.key); ends[i] == 0 {
 				return badFormat("the edge of line %d refers to node %q, which the file does not have", e.line, id)
 			}
 		}
-		if err := l.addEdge(e); err != nil {
-			return err
+		if err := l.fill.AddEdge(e.line, ends[0], e.typ, ends[1], e.props); err != nil {
+			return fmt.Errorf("edge of line %d: %w", e.line, err)
 		}
-	}
-	return l.flush()
-}
-
-func (l *loader) flush() error {
-	if len(l.nodes)+len(l.edges) == 0 {
-		return l.ctx.Err()
-	}
-	fresh := make(map[string]graph.NodeID, len(l.nodes))
-	err := l.store.Update(l.ctx, func(tx *graph.Tx) error {
-		for _, n := range l.nodes {
-			id, err := tx.CreateNode(n.labels, n.props)
-			if err != nil {
-				return fmt.Errorf("node %q: %w", n.id, err)
-			}
-			fresh[n.id] = id
-		}
-		for _, e := range l.edges {
-			if _, err := tx.CreateEdge(l.node(e.from, fresh), e.typ, l.node(e.to, fresh), e.props); err != nil {
-				return fmt.Errorf("edge of line %d: %w", e.line, err)
-			}
-		}
-		return nil
+		l.sum.Edges++
+		return l.look()
 	})
 	if err != nil {
 		return err
 	}
-	for id, n := range fresh {
-		l.ids[id] = n
-	}
-	l.sum.Nodes += int64(len(l.nodes))
-	l.sum.Edges += int64(len(l.edges))
-	clear(l.nodes)
-	clear(l.edges)
-	l.nodes, l.edges, l.bytes = l.nodes[:0], l.edges[:0], 0
-	if l.opt.progress != nil {
-		l.opt.progress(l.sum)
-	}
-	return nil
-}
-
-// node returns the node of the store, which may have been made just now.
-func (l *loader) node(id string, fresh map[string]graph.NodeID) graph.NodeID {
-	if n, ok := fresh[id]; ok {
-		return n
-	}
-	return l.ids[id]
+	return l.fill.Commit(l.ctx)
 }

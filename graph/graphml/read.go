@@ -14,34 +14,41 @@ import (
 // maxDepth bounds graphs inside of nodes.
 const maxDepth = 100
 
-// Read adds the graph of a GraphML file to the store, in many transactions, so that
-// after an error part of it is there. It is without loss for files that Write wrote in
-// any flavor but TinkerPop. Of other files it takes nodes, edges and their data, with
-// defaults; labels and types from where APOC, TinkerPop, Gephi and Cytoscape put
-// them, and the labels that yEd shows. Edges are directed from source to target
-// whatever the file says; graphs in nodes are taken as part of the whole; ports and
-// hyperedges are left out. Summary.Replaced is 0.
+// Read adds the graph of a GraphML file to the store. A store that never held anything is
+// loaded in bulk, all or nothing, and nobody else can use it meanwhile; into any other
+// Read writes many transactions, so that after an error part of the graph is there. It is
+// without loss for files that Write wrote in any flavor but TinkerPop. Of other files it
+// takes nodes, edges and their data, with defaults; labels and types from where APOC,
+// TinkerPop, Gephi and Cytoscape put them, and the labels that yEd shows. Edges are
+// directed from source to target whatever the file says; graphs in nodes are taken as
+// part of the whole; ports and hyperedges are left out. Summary.Replaced is 0.
+//
+// Edges are kept until the end of the file, those of large files in a temporary file.
+// Other memory is about 24 bytes and the id for each node, and that of graph.Loader.
 func Read(ctx context.Context, store *graph.Store, r io.Reader, opts ...Option) (Summary, error) {
 	o, err := newOptions(opts)
 	if err != nil {
 		return Summary{}, err
 	}
-	rd := &reader{
-		dec:  xml.NewDecoder(r),
-		opt:  o,
-		keys: map[string]*inKey{},
-		load: &loader{ctx: ctx, store: store, opt: o, ids: map[string]graph.NodeID{}},
+	l, err := newLoader(ctx, store, o)
+	if err != nil {
+		return Summary{}, fmt.Errorf("read graphml: %w", err)
 	}
+	rd := &reader{dec: xml.NewDecoder(r), opt: o, keys: map[string]*inKey{}, load: l}
 	rd.dec.CharsetReader = charsetReader
 	err = rd.file()
 	if err == nil {
-		err = rd.load.finish()
+		err = l.finish()
 	}
+	err = errors.Join(err, l.wait.close(), l.fill.Discard())
 	if err != nil {
+		if l.fill.Whole() {
+			l.sum = Summary{}
+		}
 		line, _ := rd.dec.InputPos()
-		return rd.load.sum, fmt.Errorf("read graphml: line %d: %w", line, err)
+		return l.sum, fmt.Errorf("read graphml: line %d: %w", line, err)
 	}
-	return rd.load.sum, nil
+	return l.sum, nil
 }
 
 type reader struct {
@@ -217,6 +224,7 @@ func (r *reader) node(e xml.StartElement, depth int) error {
 	if n.id == "" {
 		return badFormat("a node has no id")
 	}
+	n.line, _ = r.dec.InputPos()
 	data, err := r.inside(depth)
 	if err != nil {
 		return err
@@ -250,7 +258,7 @@ func (r *reader) edge(e xml.StartElement, depth int) error {
 	if err != nil {
 		return fmt.Errorf("edge %q: %w", attr(e, "id"), err)
 	}
-	return r.load.addEdge(x)
+	return r.load.wait.add(x)
 }
 
 // inside reads the data of a node or an edge, and the graph that may be in it.

@@ -75,7 +75,9 @@ func (l *loader) load(r *bufio.Reader) (err error) {
 	defer func() {
 		if l.fill != nil && err != nil {
 			err = errors.Join(err, l.fill.Discard())
-			l.sum = Summary{}
+			if l.fill.Whole() {
+				l.sum = Summary{}
+			}
 		}
 	}()
 	ctx, cancel := context.WithCancel(l.ctx)

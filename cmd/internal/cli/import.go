@@ -30,7 +30,8 @@ func (a *app) importCommand() *cobra.Command {
 that is empty or not there yet. Files that 'kg export' wrote come back without loss, but for
 the flavor tinkerpop. Of files of other tools the nodes, relationships, properties, labels
 and types are read from where APOC, TinkerPop, Gephi, Cytoscape, yEd and networkx put them.
-After an error in the middle of a file a part of it is in the store.`,
+A store is filled all or nothing; with --add to one that holds something, a part of the file
+is in it after an error.`,
 		Example: `  kg import --store copy.kg news.graphml
   kg import --store les-mis.kg --node-label Person --edge-type APPEARS_WITH lesmis.graphml
   curl -s https://example.org/graph.graphml | kg import --store other.kg -`,
@@ -57,6 +58,7 @@ func (a *app) runImport(ctx context.Context, o importOptions, path string) (err 
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
+	defer frugal()()
 	open := a.openEmpty
 	if o.add {
 		open = func(context.Context) (*graph.Store, error) { return a.openStore(true) }

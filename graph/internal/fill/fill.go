@@ -187,8 +187,8 @@ func (f *Fill) Commit(ctx context.Context) error {
 	return err
 }
 
-// Discard gives up what was not committed, and the indexes that were made for it. After
-// Commit it does nothing.
+// Discard gives up what was not committed, and the indexes that were made for it. After a
+// Commit without an error it does nothing.
 func (f *Fill) Discard() error {
 	if f.bulk != nil {
 		f.bulk.Discard()
