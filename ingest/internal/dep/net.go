@@ -14,6 +14,7 @@ type Shape struct {
 	Brief   int // components of a word that the parser sees
 	Hidden  int // of the layer that sees a state
 	Buckets int // for each hashed feature of a word
+	Scans   int // bit i is set where block i of the encoder is a scan
 }
 
 // standard is the shape of the parser if none is asked for.
@@ -52,7 +53,7 @@ type net struct {
 
 func newNet(shape Shape, upos, xpos []string, pairs [][2]uint8, labels []string, words model.Pairs, vec *nn.Vectors) *net {
 	n := &net{Shape: shape, upos: upos, xpos: xpos, pairs: pairs, labels: labels, words: words}
-	n.enc = nn.NewEncoder(nn.Config{Width: n.Width, Depth: n.Depth, Tables: []nn.Table{
+	n.enc = nn.NewEncoder(nn.Config{Width: n.Width, Depth: n.Depth, Scans: uint(n.Scans), Tables: []nn.Table{
 		{Rows: words.Len() + 1, Cols: wordSize, Features: 1},
 		{Rows: affixes * n.Buckets, Cols: affixSize, Features: affixes},
 		{Rows: tagBuckets, Cols: tagSize, Features: 1},
@@ -369,25 +370,28 @@ func (w *netWork) activate() int {
 // side, so that each step is one product.
 func (n *net) parse(w *netWork) {
 	outs := n.out.Out
-	w.views = grow(w.views, 1)
-	for {
-		m := w.activate()
-		if m == 0 {
-			return
-		}
-		w.hid, w.scores = grow(w.hid, m*n.Hidden), grow(w.scores, m*outs)
-		for k, i := range w.active {
-			n.look(&w.views[0], &w.states[i])
-			h := w.hid[k*n.Hidden:][:n.Hidden]
-			n.hidden(h, &w.views[0], w.proj, w.base[i])
-			for j, v := range h {
-				h[j] = max(v, 0)
-			}
-		}
-		n.out.Forward(w.scores, w.hid, n.Hidden, m, &w.scratch)
+	for w.activate() > 0 {
+		n.score(w, w)
 		for k, i := range w.active {
 			st := &w.states[i]
 			st.apply(n.moveOf(n.best(st, w.scores[k*outs:][:outs])))
 		}
 	}
+}
+
+// score sets the scores of w to those of the outputs in the active states of lead,
+// whose sentences are those of w.
+func (n *net) score(w, lead *netWork) {
+	m := len(lead.active)
+	w.views = grow(w.views, 1)
+	w.hid, w.scores = grow(w.hid, m*n.Hidden), grow(w.scores, m*n.out.Out)
+	for k, i := range lead.active {
+		n.look(&w.views[0], &lead.states[i])
+		h := w.hid[k*n.Hidden:][:n.Hidden]
+		n.hidden(h, &w.views[0], w.proj, lead.base[i])
+		for j, v := range h {
+			h[j] = max(v, 0)
+		}
+	}
+	n.out.Forward(w.scores, w.hid, n.Hidden, m, &w.scratch)
 }

@@ -87,7 +87,8 @@ func (s *Shape) MarshalBinary() ([]byte, error) {
 func (s *Shape) UnmarshalBinary(b []byte) error {
 	r := model.NewReader(b)
 	for _, v := range s.numbers() {
-		if *v = int(r.Uvarint()); *v < 1 || *v > 1<<16 || *v%4 != 0 && v != &s.Depth {
+		*v = int(r.Uvarint())
+		if v != &s.Scans && *v < 1 || *v < 0 || *v > 1<<16 || *v%4 != 0 && v != &s.Depth && v != &s.Scans {
 			return fmt.Errorf("size %d of a layer: %w", *v, model.ErrFormat)
 		}
 	}
@@ -95,5 +96,5 @@ func (s *Shape) UnmarshalBinary(b []byte) error {
 }
 
 func (s *Shape) numbers() []*int {
-	return []*int{&s.Width, &s.Depth, &s.Soft, &s.Brief, &s.Hidden, &s.Buckets}
+	return []*int{&s.Width, &s.Depth, &s.Soft, &s.Brief, &s.Hidden, &s.Buckets, &s.Scans}
 }

@@ -7,6 +7,7 @@ type Config struct {
 	Tables []Table // columns of the input
 	Width  int     // components of an encoded word, a multiple of four
 	Depth  int     // blocks
+	Scans  uint    // bit i is set where block i is a scan
 }
 
 // Table is a column of the input: the sum of the rows of a table that the
@@ -17,8 +18,9 @@ type Table struct {
 }
 
 // Encoder turns words into vectors that know about their neighbours: the columns
-// of the input in one layer, then residual blocks, each of which sees a word and
-// the two next to it. Every layer is a maxout of two pieces with a layer norm.
+// of the input in one layer, then residual blocks. A block sees a word and the two
+// next to it and is a maxout of two pieces, or it is a scan of the whole sentence.
+// Every layer ends in a layer norm.
 type Encoder struct {
 	Config
 	tables []*Param
@@ -31,10 +33,11 @@ type Encoder struct {
 type layer struct {
 	*Linear
 	gain, bias *Param
+	scan       bool
 }
 
 func newLayer(in, width int) *layer {
-	l := &layer{NewLinear(in, 2*width), NewParam(1, width, false), NewParam(1, width, false)}
+	l := &layer{Linear: NewLinear(in, 2*width), gain: NewParam(1, width, false), bias: NewParam(1, width, false)}
 	for i := range l.gain.W {
 		l.gain.W[i] = 1
 	}
@@ -52,8 +55,14 @@ func NewEncoder(c Config, vec *Vectors) *Encoder {
 		e.dim += t.Cols
 	}
 	e.layers = append(e.layers, newLayer(e.dim, c.Width))
-	for range c.Depth {
-		e.layers = append(e.layers, newLayer(3*c.Width, c.Width))
+	for i := range c.Depth {
+		if c.Scans>>i&1 == 0 {
+			e.layers = append(e.layers, newLayer(3*c.Width, c.Width))
+			continue
+		}
+		l := newLayer(c.Width, c.Width)
+		l.scan = true
+		e.layers = append(e.layers, l)
 	}
 	return e
 }
@@ -116,7 +125,10 @@ type Batch struct {
 	hats   [][]float32
 	norms  [][]normed
 	masks  [][]float32
+	held   []float32 // what a scan holds; by layer when learning
+	helds  [][]float32
 	d, dy  []float32
+	dc     []float32
 	dx     []float32
 	Back   BackWork
 }
@@ -165,7 +177,7 @@ func (e *Encoder) encode(b *Batch, rng *rand.Rand, drop float64) []float32 {
 	b.hidden = levels(b.hidden, e.Depth+1)
 	if rng != nil {
 		b.ys, b.hats, b.masks = levels(b.ys, e.Depth+1), levels(b.hats, e.Depth+1), levels(b.masks, e.Depth+1)
-		b.norms = levels(b.norms, e.Depth+1)
+		b.norms, b.helds = levels(b.norms, e.Depth+1), levels(b.helds, e.Depth+1)
 	}
 	for i, l := range e.layers {
 		h := grow(b.hidden[i], rows*w)
@@ -182,7 +194,16 @@ func (e *Encoder) encode(b *Batch, rng *rand.Rand, drop float64) []float32 {
 		} else {
 			b.y = y
 		}
-		if i == 0 {
+		if l.scan {
+			l.Forward(y, b.hidden[i-1], w, rows, &b.Back.Scratch)
+			held := &b.held
+			if rng != nil {
+				held = &b.helds[i]
+			}
+			*held = grow(*held, rows*w)
+			scan(*held, y, w, b.Real)
+			copy(h, *held)
+		} else if i == 0 {
 			l.Forward(y, b.x, e.dim, rows, &b.Back.Scratch)
 		} else if rows > 2 {
 			l.Forward(y[2*w:], b.hidden[i-1], w, rows-2, &b.Back.Scratch)
@@ -193,13 +214,21 @@ func (e *Encoder) encode(b *Batch, rng *rand.Rand, drop float64) []float32 {
 				clear(out)
 				continue
 			}
+			var hat []float32
 			if rng != nil {
-				b.norms[i][r] = maxoutNorm(out, b.hats[i][r*w:][:w], y[r*2*w:][:2*w], l.gain.W, l.bias.W)
+				hat = b.hats[i][r*w:][:w]
+			}
+			var n normed
+			if l.scan {
+				n = layerNorm(out, hat, l.gain.W, l.bias.W)
+			} else {
+				n = maxoutNorm(out, hat, y[r*2*w:][:2*w], l.gain.W, l.bias.W)
+			}
+			if rng != nil {
+				b.norms[i][r] = n
 				for j, m := range b.masks[i][r*w:][:w] {
 					out[j] *= m
 				}
-			} else {
-				maxoutNorm(out, nil, y[r*2*w:][:2*w], l.gain.W, l.bias.W)
 			}
 			if i > 0 {
 				Add(out, b.hidden[i-1][r*w:][:w])
@@ -271,11 +300,25 @@ func (e *Encoder) Backward(worker int, b *Batch, d []float32) {
 	for i := e.Depth; i >= 0; i-- {
 		l := e.layers[i]
 		dGain, dBias := l.gain.Grad(worker), l.bias.Grad(worker)
+		if l.scan {
+			b.dc = grow(b.dc, rows*w)
+		}
 		for r := range rows {
 			dy := b.dy[r*2*w:][:2*w]
 			if !b.Real[r] {
 				clear(dy)
 				clear(d[r*w:][:w])
+				if l.scan {
+					clear(b.dc[r*w:][:w])
+				}
+				continue
+			}
+			if l.scan {
+				dc := b.dc[r*w:][:w]
+				for j, m := range b.masks[i][r*w:][:w] {
+					dc[j] = d[r*w+j] * m
+				}
+				layerNormBack(dc, b.hats[i][r*w:][:w], l.gain.W, dGain, dBias, b.norms[i][r])
 				continue
 			}
 			for j, m := range b.masks[i][r*w:][:w] {
@@ -286,6 +329,12 @@ func (e *Encoder) Backward(worker int, b *Batch, d []float32) {
 		if i == 0 {
 			l.Linear.Backward(worker, b.dx, b.dy, b.x, e.dim, rows, &b.Back)
 			e.inputBack(worker, b)
+			continue
+		}
+		if l.scan {
+			scanBack(b.dy, b.dc, b.helds[i], b.ys[i], w, b.Real)
+			l.Linear.Backward(worker, b.dx, b.dy, b.hidden[i-1], w, rows, &b.Back)
+			Add(d[:rows*w], b.dx[:rows*w])
 			continue
 		}
 		l.Linear.Backward(worker, b.dx, b.dy[2*w:], b.hidden[i-1], w, rows-2, &b.Back)

@@ -28,7 +28,7 @@ func testBatch(rng *rand.Rand, e *Encoder) *Batch {
 // TestGradients compares the gradients of an encoder with differences.
 func TestGradients(t *testing.T) {
 	rng := rand.New(rand.NewPCG(4, 4))
-	e := NewEncoder(Config{Tables: []Table{{7, 4, 1}, {5, 8, 2}}, Width: 8, Depth: 2}, testVectors(rng))
+	e := NewEncoder(Config{Tables: []Table{{7, 4, 1}, {5, 8, 2}}, Width: 8, Depth: 3, Scans: 2}, testVectors(rng))
 	e.Randomize(rng)
 	for _, p := range e.LayerParams() {
 		for i := range p.W {
@@ -81,7 +81,7 @@ func TestGradients(t *testing.T) {
 // stands next to it, with and without what learning keeps.
 func TestEncodeAlone(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 5))
-	e := NewEncoder(Config{Tables: []Table{{7, 4, 1}, {5, 8, 2}}, Width: 8, Depth: 3}, testVectors(rng))
+	e := NewEncoder(Config{Tables: []Table{{7, 4, 1}, {5, 8, 2}}, Width: 8, Depth: 4, Scans: 5}, testVectors(rng))
 	e.Randomize(rng)
 	e.Pack(false)
 	b := testBatch(rng, e)
