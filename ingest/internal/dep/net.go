@@ -81,10 +81,7 @@ func (n *net) params() []*nn.Param {
 func (n *net) pack(back bool) {
 	n.enc.Pack(back)
 	for _, l := range []*nn.Linear{n.tags, n.soft, n.brief, n.slots, n.out} {
-		l.Pack()
-		if back {
-			l.PackBack()
-		}
+		l.Pack(back)
 	}
 }
 

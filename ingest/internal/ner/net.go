@@ -51,10 +51,7 @@ func (n *network) params() []*nn.Param {
 
 func (n *network) pack(back bool) {
 	n.enc.Pack(back)
-	n.out.Pack()
-	if back {
-		n.out.PackBack()
-	}
+	n.out.Pack(back)
 }
 
 // addWords puts the words of a sentence into the batch.

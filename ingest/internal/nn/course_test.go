@@ -76,8 +76,7 @@ func course(t *testing.T) (weights []float32, right float64) {
 		Words: func(i int) int { return len(sents[i]) },
 		Pack: func(back bool) {
 			e.Pack(back)
-			out.Pack()
-			out.PackBack()
+			out.Pack(back)
 		},
 		Part: part,
 		After: func(int) error {

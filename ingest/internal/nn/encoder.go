@@ -93,10 +93,7 @@ func (e *Encoder) LayerParams() []*Param {
 // for learning.
 func (e *Encoder) Pack(back bool) {
 	for _, l := range e.layers {
-		l.Pack()
-		if back {
-			l.PackBack()
-		}
+		l.Pack(back)
 	}
 }
 

@@ -54,8 +54,11 @@ func (p *Panels) Cols() int { return p.n }
 
 // Scratch is memory that a product needs. It serves one product at a time.
 type Scratch struct {
-	a    []float32
-	tile [tileRows * tileCols]float32
+	a      []float32
+	tile   [tileRows * tileCols]float32
+	bytes  []uint8
+	whole  []float32
+	scales []float32
 }
 
 // MulAdd adds the product of a and p to c. The m rows of a begin lda elements

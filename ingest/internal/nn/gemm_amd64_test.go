@@ -24,3 +24,16 @@ func TestKernels(t *testing.T) {
 		same(t, "kernel", [3]int{tileRows, tileCols, 33}, got, want)
 	}
 }
+
+// TestBytesKernels repeats the tests of products in whole numbers with every kernel
+// that this machine can run.
+func TestBytesKernels(t *testing.T) {
+	defer func(a, b, c bool) { hasBytes, hasFloats, has256 = a, b, c }(hasBytes, hasFloats, has256)
+	hasBytes = false
+	TestBytes(t)
+	hasFloats = false
+	TestBytes(t)
+	has256 = false
+	TestBytes(t)
+	TestToBytes(t)
+}

@@ -12,6 +12,7 @@ type Linear struct {
 	B       *Param // one row
 	fwd     Panels
 	bwd     Panels
+	bytes   *Bytes // for use; nil while learning
 }
 
 // NewLinear is a layer of zeros.
@@ -27,15 +28,26 @@ func (l *Linear) Randomize(rng *rand.Rand, gain float64) {
 // Params are the weights and the bias.
 func (l *Linear) Params() []*Param { return []*Param{l.W, l.B} }
 
-// Pack gets the layer ready for use after its weights have changed.
-func (l *Linear) Pack() { l.fwd.Pack(l.W.W, l.In, l.Out, l.Out, false) }
-
-// PackBack gets the layer ready for Backward after its weights have changed.
-func (l *Linear) PackBack() { l.bwd.Pack(l.W.W, l.Out, l.In, l.Out, true) }
+// Pack gets the layer ready after its weights have changed: with back for learning, in
+// float32, else for use, in whole numbers.
+func (l *Linear) Pack(back bool) {
+	if !back {
+		l.bytes = new(Bytes)
+		l.bytes.Pack(l.W.W, l.B.W, l.In, l.Out)
+		return
+	}
+	l.bytes = nil
+	l.fwd.Pack(l.W.W, l.In, l.Out, l.Out, false)
+	l.bwd.Pack(l.W.W, l.Out, l.In, l.Out, true)
+}
 
 // Forward sets the m rows of y to the layer of the rows of x, which begin ldx
 // elements apart.
 func (l *Linear) Forward(y, x []float32, ldx, m int, s *Scratch) {
+	if l.bytes != nil {
+		l.bytes.Mul(y, x, ldx, m, s)
+		return
+	}
 	for i := range m {
 		copy(y[i*l.Out:][:l.Out], l.B.W)
 	}
