@@ -74,16 +74,21 @@ func (tx *Tx) NodesProp(ids []NodeID, k KeyCode, out []Value) error {
 		return tx.nodesPropOne(ids, nil, k, out)
 	}
 	var missing []int
-	var c *nodeColumn
-	number, first := uint64(0), true
+	// The columns used last, by the low bits of the number of their page.
+	var recent [64]struct {
+		number uint64 // plus one
+		column *nodeColumn
+	}
 	for i, id := range ids {
-		if n := uint64(id) >> nodePageBits; first || n != number {
-			number, first, c = n, false, nil
+		n := uint64(id) >> nodePageBits
+		last := &recent[n%uint64(len(recent))]
+		if last.number != n+1 {
+			last.number, last.column = n+1, nil
 			if p := tx.s.nodePages.get(n, tx.view); p != nil {
-				c = p.column(k)
+				last.column = p.column(k)
 			}
 		}
-		if c != nil {
+		if c := last.column; c != nil {
 			if v, ok := c.at(id); ok {
 				out[i] = v
 				continue

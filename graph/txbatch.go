@@ -224,3 +224,18 @@ func ahead(ids []NodeID, at int, id NodeID) int {
 	n, _ := slices.BinarySearch(ids[at:min(at+step+1, len(ids))], id)
 	return at + n
 }
+
+// EveryNodeHas reports whether it is known that all nodes have a property.
+func (tx *Tx) EveryNodeHas(k KeyCode) bool {
+	var n int64
+	t, err := tx.tally(func(c counter) bool {
+		return c.kind == countNodes || c.kind == countNodeKey && c.a == uint32(k)
+	})
+	for c, m := range t {
+		if c.kind == countNodes {
+			m = -m
+		}
+		n += m
+	}
+	return err == nil && n == 0
+}

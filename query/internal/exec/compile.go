@@ -79,10 +79,12 @@ func (c *compiler) build(op plan.Op, need plan.VarSet) operator {
 		return c.edgeScan(op, in, keep, need)
 	case *plan.TopSums:
 		return c.topSums(op, in)
+	case *plan.TopKeys:
+		return c.topKeys(op, in, need)
 	case *plan.CountCompared:
 		return c.countCompared(op, in, need)
 	case *plan.EdgeValues:
-		return c.edgeValues(op, in)
+		return c.edgeValues(op, in, nil)
 	case *plan.Seek:
 		return c.seek(op, in, keep)
 	case *plan.SeekID:

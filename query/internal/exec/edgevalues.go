@@ -17,6 +17,8 @@ type edgeValues struct {
 	start, end *endLabels
 	key        *name // nil for the type
 	value, n   plan.Var
+	preds      []cond // of a filter above
+	row        *Batch // the value that preds are asked about
 
 	groups *groups
 	counts []int64
@@ -27,11 +29,11 @@ type edgeValues struct {
 	mem    int64
 }
 
-func (c *compiler) edgeValues(op *plan.EdgeValues, in plan.VarSet) operator {
+func (c *compiler) edgeValues(op *plan.EdgeValues, in plan.VarSet, preds []plan.Expr) operator {
 	e := &edgeValues{
 		st: c.st, in: c.operator(op.In, in), out: c.batchOf(), types: c.types(op.Types),
 		start: c.endLabels(op.FromLabels, graph.Incoming), end: c.endLabels(op.ToLabels, graph.Outgoing),
-		value: op.Value, n: op.N, groups: newGroups(1),
+		value: op.Value, n: op.N, groups: newGroups(1), preds: c.conds(preds), row: c.batchOf(),
 	}
 	if op.Key != "" {
 		e.key = c.name(keyName, op.Key)
@@ -82,6 +84,12 @@ func (e *edgeValues) next(want int) *Batch {
 
 // add counts relationships with a value.
 func (e *edgeValues) add(v graph.Value, n int64) error {
+	if !e.st.tick() {
+		return e.st.err
+	}
+	if !e.passes(v) {
+		return e.st.err
+	}
 	e.one[0] = v
 	g, isNew := e.groups.find(e.one[:])
 	if isNew {
@@ -93,10 +101,21 @@ func (e *edgeValues) add(v graph.Value, n int64) error {
 	if key := &e.groups.key(g)[0]; v.Kind() == graph.KindInt && key.Kind() == graph.KindFloat {
 		*key = v // whichever of 1 and 1.0 was found first
 	}
-	if !e.st.tick() {
-		return e.st.err
-	}
 	return nil
+}
+
+// passes reports whether the filter above lets a value pass.
+func (e *edgeValues) passes(v graph.Value) bool {
+	if len(e.preds) == 0 {
+		return true
+	}
+	e.row.need(e.value, 1)[0] = v
+	for _, p := range e.preds {
+		if p(e.row, 0) != graph.True {
+			return false
+		}
+	}
+	return true
 }
 
 // arrange puts the values into an order that does not depend on how they were found.

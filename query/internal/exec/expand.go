@@ -187,6 +187,23 @@ func (e *expand) add(row int32, id graph.EdgeID, typ graph.TypeCode, other graph
 	e.buf = append(e.buf, adjacent{row: row, typ: typ, edge: id, other: other})
 }
 
+// edgesIn appends the relationships that a row has already.
+func edgesIn(out []graph.EdgeID, distinct []plan.Distinct, b *Batch, row int) []graph.EdgeID {
+	for _, d := range distinct {
+		v := b.col[d.Var][row]
+		if id, ok := v.EdgeID(); ok {
+			out = append(out, id)
+		}
+		list, _ := v.AsList()
+		for _, e := range list {
+			if id, ok := e.EdgeID(); ok {
+				out = append(out, id)
+			}
+		}
+	}
+	return out
+}
+
 // among reports whether a relationship is one of those that a row has already.
 func among(distinct []plan.Distinct, b *Batch, row int, id graph.EdgeID) bool {
 	for _, d := range distinct {

@@ -1,6 +1,8 @@
 package exec
 
 import (
+	"slices"
+
 	"github.com/newsgraph/kg/graph"
 	"github.com/newsgraph/kg/query/ast"
 	"github.com/newsgraph/kg/query/internal/plan"
@@ -24,8 +26,9 @@ type expandGroup struct {
 	cur    *Batch
 	nodes  []graph.NodeID
 	rows   []int32
-	row    int32 // that weights and near are of
+	row    int32 // that weights, near and used are of
 	near   []graph.NodeID
+	used   []graph.EdgeID // relationships that the row has already
 	table  nodeTable
 	more   *groups // rows that again tells apart
 	moreAt []int32 // their group
@@ -216,6 +219,7 @@ func (g *expandGroup) start(row int32) {
 			s.weight, _ = s.number(g.cur, int(row)).AsInt()
 		}
 	}
+	g.used = edgesIn(g.used[:0], g.x.Distinct, g.cur, int(row))
 	g.near = g.near[:0]
 	for _, m := range g.again {
 		for _, p := range m.pairs {
@@ -243,7 +247,7 @@ func (g *expandGroup) take(i int, typ graph.TypeCode, others []graph.NodeID, edg
 	}
 	before := len(g.ids)
 	for j, o := range others {
-		if len(g.x.Distinct) > 0 && among(g.x.Distinct, g.cur, int(row), edges[j]) {
+		if len(g.used) > 0 && slices.Contains(g.used, edges[j]) {
 			continue
 		}
 		if v == check {
@@ -335,17 +339,41 @@ func (g *expandGroup) apart(o graph.NodeID, edge graph.EdgeID, typ graph.TypeCod
 	return int(g.moreAt[k])
 }
 
-// nodeTable numbers nodes: open addressing, in which zero is no node.
+// nodeTable numbers nodes: open addressing, in which zero is no node. Once there are
+// many, nodes with ids that are not too large have their numbers in an array instead.
 type nodeTable struct {
-	keys []graph.NodeID
-	at   []int32
-	n    int
+	keys  []graph.NodeID
+	at    []int32
+	n     int
+	dense []int32        // by id: the number plus one
+	ids   []graph.NodeID // in dense
 }
+
+// A table with manyNodes has a dense part, of ids below denseNodes.
+const (
+	manyNodes  = 2048
+	denseNodes = 1 << 22
+)
 
 // find returns the number of a node, which is next if it is new.
 func (t *nodeTable) find(id graph.NodeID, next int) int {
+	if id < graph.NodeID(len(t.dense)) {
+		at := &t.dense[id]
+		if *at == 0 {
+			*at = int32(next + 1)
+			t.ids = append(t.ids, id)
+		}
+		return int(*at - 1)
+	}
+	return t.findSparse(id, next)
+}
+
+// findSparse is find for a node that has no place in dense.
+func (t *nodeTable) findSparse(id graph.NodeID, next int) int {
 	if 2*t.n >= len(t.keys) {
-		t.grow()
+		if t.grow(); id < graph.NodeID(len(t.dense)) {
+			return t.find(id, next)
+		}
 	}
 	mask := uint64(len(t.keys) - 1)
 	for i := mix(uint64(id)) & mask; ; i = (i + 1) & mask {
@@ -361,6 +389,12 @@ func (t *nodeTable) find(id graph.NodeID, next int) int {
 }
 
 func (t *nodeTable) grow() {
+	if t.n >= manyNodes && len(t.dense) < denseNodes {
+		t.widen()
+		if 2*t.n < len(t.keys) {
+			return
+		}
+	}
 	keys, at := t.keys, t.at
 	n := max(64, 4*len(keys))
 	t.keys, t.at = make([]graph.NodeID, n), make([]int32, n)
@@ -377,12 +411,38 @@ func (t *nodeTable) grow() {
 	}
 }
 
+// widen moves nodes to the dense part, which becomes large enough for those there are.
+func (t *nodeTable) widen() {
+	top := graph.NodeID(0)
+	for _, id := range t.keys {
+		if id < denseNodes {
+			top = max(top, id+1)
+		}
+	}
+	if top <= graph.NodeID(len(t.dense)) {
+		return
+	}
+	t.dense = append(t.dense, make([]int32, int(min(top+top/4, denseNodes))-len(t.dense))...)
+	keys, at := slices.Clone(t.keys), slices.Clone(t.at)
+	clear(t.keys)
+	t.n = 0
+	for i, id := range keys {
+		if id != 0 {
+			t.find(id, int(at[i]))
+		}
+	}
+}
+
 // clear forgets all nodes; a large table is let go of.
 func (t *nodeTable) clear() {
-	if len(t.keys) > 1<<18 {
+	if len(t.keys) > 1<<18 || len(t.dense) > 1<<20 {
 		*t = nodeTable{}
 		return
 	}
+	for _, id := range t.ids {
+		t.dense[id] = 0
+	}
+	t.ids = t.ids[:0]
 	if t.n > 0 {
 		clear(t.keys)
 		t.n = 0

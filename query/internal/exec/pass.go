@@ -21,6 +21,10 @@ type filter struct {
 }
 
 func (c *compiler) filter(op *plan.Filter, in, need plan.VarSet) operator {
+	if v, ok := op.In.(*plan.EdgeValues); ok && !c.profile {
+		in, _ := below(v, in)
+		return c.edgeValues(v, in, op.Preds)
+	}
 	f := &filter{st: c.st, in: c.operator(op.In, in), live: need.Slice()}
 	f.cols = c.columned(op.Preds[:1], func() { f.preds = c.conds(op.Preds) })
 	return f

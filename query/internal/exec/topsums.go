@@ -3,6 +3,7 @@ package exec
 import (
 	"container/heap"
 
+	"github.com/newsgraph/kg/graph"
 	"github.com/newsgraph/kg/query/internal/plan"
 )
 
@@ -16,6 +17,8 @@ type topSums struct {
 	cols   *columns
 	limit  func() int64
 	slots  []plan.Var
+	preds  []cond
+	keyOf  *name
 
 	rows    *table
 	numbers []int64
@@ -43,9 +46,10 @@ func (s *smallest) Pop() any {
 func (c *compiler) topSums(op *plan.TopSums, in plan.VarSet) operator {
 	t := &topSums{
 		st: c.st, in: c.operator(op.In, in), out: c.batchOf(), limit: c.count(op.Limit, "LIMIT"),
-		slots: in.Slice(), rows: newTable(in.Slice()),
+		slots: in.Slice(), rows: newTable(in.Slice()), keyOf: c.name(keyName, op.Key.Key),
 	}
-	t.cols = c.columned([]plan.Expr{op.Key}, func() { t.number, t.key = c.expr(op.Number), c.expr(op.Key) })
+	xs := append([]plan.Expr{op.Key}, op.Preds[:min(1, len(op.Preds))]...)
+	t.cols = c.columned(xs, func() { t.number, t.key, t.preds = c.expr(op.Number), c.expr(op.Key), c.conds(op.Preds) })
 	return t
 }
 
@@ -97,25 +101,19 @@ func (t *topSums) next(want int) *Batch {
 // consume takes all rows, and finds the least number that a row with a key must have.
 func (t *topSums) consume() {
 	limit := int(min(t.limit(), 1<<30))
+	always, known := false, false // whether no node lacks the key
 	for b := t.in.next(t.st.batch); b != nil && t.st.poll(); b = t.in.next(t.st.batch) {
+		if len(t.best) == limit && !known {
+			key, ok := t.keyOf.asKey(t.st.tx)
+			always, known = ok && t.st.tx.EveryNodeHas(key), true
+		}
+		if always {
+			t.dropBeaten(b, limit)
+		}
 		before := t.rows.n
 		t.cols.load(b)
 		for i := range b.N {
-			n, _ := t.number(b, i).AsInt()
-			if t.beats(n, limit) && !t.key(b, i).IsNull() {
-				continue
-			}
-			t.rows.addRow(b, i)
-			t.numbers = append(t.numbers, n)
-			if len(t.best) == limit && (limit == 0 || n <= t.best[0]) || t.key(b, i).IsNull() {
-				continue
-			}
-			if len(t.best) == limit {
-				t.best[0] = n
-				heap.Fix(&t.best, 0)
-				continue
-			}
-			heap.Push(&t.best, n)
+			t.take(b, i, limit)
 		}
 		t.cols.drop()
 		bytes := int64(t.rows.n-before) * (t.rows.rowBytes() + 8)
@@ -124,6 +122,45 @@ func (t *topSums) consume() {
 	}
 	if len(t.best) == limit && limit > 0 {
 		t.least = t.best[0]
+	}
+}
+
+// dropBeaten drops rows without a look at their keys.
+func (t *topSums) dropBeaten(b *Batch, limit int) {
+	n := 0
+	for i := range b.N {
+		if number, _ := t.number(b, i).AsInt(); t.beats(number, limit) {
+			continue
+		}
+		if n != i {
+			b.keep(t.slots, n, i)
+		}
+		n++
+	}
+	b.N = n
+}
+
+// take keeps a row if it may be asked for.
+func (t *topSums) take(b *Batch, i, limit int) {
+	n, _ := t.number(b, i).AsInt()
+	noKey := t.key(b, i).IsNull()
+	if !noKey && t.beats(n, limit) {
+		return
+	}
+	for _, p := range t.preds {
+		if p(b, i) != graph.True {
+			return
+		}
+	}
+	t.rows.addRow(b, i)
+	t.numbers = append(t.numbers, n)
+	switch {
+	case noKey || len(t.best) == limit && (limit == 0 || n <= t.best[0]):
+	case len(t.best) == limit:
+		t.best[0] = n
+		heap.Fix(&t.best, 0)
+	default:
+		heap.Push(&t.best, n)
 	}
 }
 

@@ -51,6 +51,7 @@ var (
 		{"count-degrees", (*env).countDegrees},
 		{"collapse", (*env).collapse},
 		{"top-sums", (*env).topSums},
+		{"top-keys", (*env).topKeys},
 	}
 )
 

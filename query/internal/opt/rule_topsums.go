@@ -53,6 +53,9 @@ func (e *env) topSums(op plan.Op) plan.Op {
 		return op
 	}
 	*top.Estimate() = *a.In.Estimate()
+	if f, ok := a.In.(*plan.Filter); ok && all(f.Preds, safe) && all(f.Preds, steady) {
+		top.Preds, a.In = f.Preds, f.In
+	}
 	a.In = plan.On(a.In, top)
 	return op
 }
@@ -60,7 +63,7 @@ func (e *env) topSums(op plan.Op) plan.Op {
 // onceEachNode reports whether no two rows have the same node in v.
 func onceEachNode(op plan.Op, v plan.Var) bool {
 	switch op := op.(type) {
-	case *plan.Filter, *plan.Degree, *plan.CountCompared:
+	case *plan.Filter, *plan.Degree, *plan.CountCompared, *plan.TopSums:
 		return onceEachNode(op.Inputs()[0], v)
 	case *plan.Aggregate:
 		return len(op.Keys) == 1 && op.Keys[0].Var == v && isRef(op.Keys[0].X, v)

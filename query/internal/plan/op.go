@@ -175,13 +175,23 @@ type CountCompared struct {
 
 // TopSums passes rows that a sort to come may ask for: those whose Number is one of the
 // Limit greatest of the rows in which Key is not null, and those in which it is. Key is
-// a property that is unique among the nodes with Label.
+// a property that is unique among the nodes with Label. Of all of them only those pass
+// for which Preds are true.
 type TopSums struct {
 	unary
 	Number Expr
+	Preds  []Expr
 	Key    *Property
 	Label  string
 	Limit  Expr
+}
+
+// TopKeys passes rows that a sort of groups to come may ask for: it drops a row if there
+// are Limit others before it that differ in Keys, by which rows are grouped.
+type TopKeys struct {
+	unary
+	Keys  []SortKey
+	Limit Expr
 }
 
 // EdgeValues binds Value to each value that the property Key has, or to each type if

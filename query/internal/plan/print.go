@@ -95,7 +95,9 @@ func (p *Printer) Op(op Op) (name, detail string) {
 	case *EdgeScan:
 		return "relationship-scan", p.ends(op.From, op.FromLabels, op.Rel, op.To, op.ToLabels, scanDirection(op.Both), op.Types, "") + p.distinct(op.Distinct)
 	case *TopSums:
-		return "top-groups", p.Expr(op.Limit) + " by " + p.Expr(op.Number) + " DESC, or without " + p.Expr(op.Key)
+		return "top-groups", p.Expr(op.Limit) + " by " + p.Expr(op.Number) + " DESC, or without " + p.Expr(op.Key) + p.where(op.Preds)
+	case *TopKeys:
+		return "top-keys", p.Expr(op.Limit) + " by " + p.sortKeys(op.Keys)
 	case *CountCompared:
 		return "count-compared", p.ends(op.From, nil, op.Rel, op.To, op.Labels, op.Dir, op.Types, "") + " where " +
 			p.Expr(&Binary{Op: op.Op, L: op.Own, R: op.Other}) + " AS " + p.Var(op.N)

@@ -34,8 +34,14 @@ func MapExprs(op Op, f func(Expr) Expr) {
 		one(&op.High)
 	case *SeekID:
 		one(&op.ID)
+	case *TopKeys:
+		for i := range op.Keys {
+			one(&op.Keys[i].X)
+		}
+		one(&op.Limit)
 	case *TopSums:
 		one(&op.Number)
+		all(op.Preds)
 		one(&op.Limit)
 		if k, ok := f(op.Key).(*Property); ok {
 			op.Key = k
