@@ -12,6 +12,7 @@ type options struct {
 	readOnly  bool
 	mustExist bool
 	syncEach  bool
+	salvage   bool
 	cache     int64
 	log       *slog.Logger
 	layout    layout
@@ -79,6 +80,16 @@ func WithCache(bytes int64) Option {
 func WithSync(each bool) Option {
 	return func(o *options) error {
 		o.syncEach = each
+		return nil
+	}
+}
+
+// WithSalvage opens a store from which a crash together with damage of the disk took
+// commits that were acknowledged, with what is left; it is no longer refused from then on.
+// Verify says whether what is left is consistent.
+func WithSalvage() Option {
+	return func(o *options) error {
+		o.salvage = true
 		return nil
 	}
 }

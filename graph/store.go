@@ -52,6 +52,10 @@ type Store struct {
 
 // Open opens the graph in a directory, which it makes if it does not exist. One
 // process at a time can have it open, unless all open it read-only.
+//
+// A store that was not closed is compared with its counts and with the note of what was
+// synced to the disk; if acknowledged commits are missing the error is ErrCorrupt, and
+// WithSalvage opens what is left.
 func Open(dir string, opts ...Option) (*Store, error) {
 	o, err := newOptions(opts)
 	if err != nil {
@@ -81,6 +85,10 @@ func badgerOptions(o *options) []badgerkv.Option {
 	if !o.syncEach {
 		bo = append(bo, badgerkv.WithSync(badgerkv.SyncManual))
 	}
+	if o.salvage {
+		bo = append(bo, badgerkv.WithSalvage())
+	}
+	bo = append(bo, badgerkv.WithCheck(func(db kv.DB) error { return CheckRecovered(context.Background(), db) }))
 	return bo
 }
 

@@ -16,6 +16,7 @@ import (
 	"sync"
 
 	"github.com/newsgraph/kg/graph"
+	"github.com/newsgraph/kg/graph/kv"
 	"github.com/newsgraph/kg/graph/kv/badgerkv"
 )
 
@@ -34,7 +35,8 @@ const (
 
 // open opens the graph, with little memory, so that much is written to files.
 func open(ctx context.Context, dir string, minFree uint64) (*graph.Store, error) {
-	db, err := badgerkv.Open(dir, badgerkv.WithMinFree(minFree), badgerkv.WithMemTable(8<<20), badgerkv.WithCache(8<<20))
+	db, err := badgerkv.Open(dir, badgerkv.WithMinFree(minFree), badgerkv.WithMemTable(8<<20), badgerkv.WithCache(8<<20),
+		badgerkv.WithCheck(func(db kv.DB) error { return graph.CheckRecovered(ctx, db) }))
 	if err != nil {
 		return nil, err
 	}

@@ -43,7 +43,8 @@ func (a *app) runStats(ctx context.Context, format string) (err error) {
 }
 
 func (a *app) verifyCommand() *cobra.Command {
-	return &cobra.Command{
+	var salvage bool
+	cmd := &cobra.Command{
 		Use:     "verify",
 		Example: "  kg verify\n  kg verify --store copy.kg",
 		Short:   "Cross-check everything in the store",
@@ -51,16 +52,23 @@ func (a *app) verifyCommand() *cobra.Command {
 relationship, indexes, counts and names; and the provenance of every fact: each piece
 of evidence stands in the stored text of its article, byte by byte, and each fact has
 the evidence and the origins that it counts. Prints what is wrong; exit code 3 if
-anything is.`,
+anything is. A store that lacks commits which were acknowledged before a crash is refused
+by every command; --salvage accepts the loss, once, and checks what is left.`,
 		Args: argCount(0, 0, "no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.runVerify(cmd.Context())
+			return a.runVerify(cmd.Context(), salvage)
 		},
 	}
+	cmd.Flags().BoolVar(&salvage, "salvage", false, "go on with what a crash and a damaged disk left")
+	return cmd
 }
 
-func (a *app) runVerify(ctx context.Context) (err error) {
-	store, err := a.openStore(false)
+func (a *app) runVerify(ctx context.Context, salvage bool) (err error) {
+	var opts []graph.Option
+	if salvage {
+		opts = append(opts, graph.WithSalvage())
+	}
+	store, err := a.openStore(false, opts...)
 	if err != nil {
 		return err
 	}
@@ -79,7 +87,7 @@ func (a *app) runVerify(ctx context.Context) (err error) {
 	for _, p := range origin.Problems {
 		fmt.Fprintln(a.env.Stdout, p)
 	}
-	n := len(report.Problems) + len(origin.Problems) + origin.More
+	n := report.Found + len(origin.Problems) + origin.More
 	fmt.Fprintf(a.env.Stdout, "%d nodes, %d relationships, %d facts, %d pieces of evidence, %d problems\n",
 		report.Nodes, report.Edges, origin.Facts, origin.Evidence, n)
 	if n > 0 {

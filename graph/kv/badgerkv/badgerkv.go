@@ -176,7 +176,11 @@ func (db *DB) waitIdle(idle chan struct{}) error {
 
 // shut closes Badger, leaves the mark of a clean end, and gives the lock back.
 func (db *DB) shut() error {
-	err := db.closeOrGiveUp()
+	err := error(nil)
+	if !db.cfg.readOnly && db.failed.Load() == nil {
+		err = db.forget() // the logs go
+	}
+	err = errors.Join(err, db.closeOrGiveUp())
 	if errors.Is(err, errStuck) {
 		// Badger goes on trying, so the lock stays until the process ends.
 		return fmt.Errorf("close store %s: %w", db.dir, err)

@@ -129,6 +129,9 @@ func (b *bulk) prepare() (small bool, err error) {
 	if err := b.saveOld(); err != nil {
 		return false, err
 	}
+	if err := b.db.forget(); err != nil {
+		return false, err
+	}
 	version := b.db.b.MaxVersion() + 1
 	b.db.known = nil // file numbers begin again
 	b.sw = b.db.b.NewStreamWriter()
@@ -190,7 +193,7 @@ func (db *DB) restoreOld() error {
 		return err
 	}
 	defer f.Close()
-	if err := dropAll(db.b); err != nil {
+	if err := errors.Join(db.forget(), dropAll(db.b)); err != nil {
 		return err
 	}
 	db.known = nil

@@ -75,14 +75,43 @@ func (db *DB) open() (err error) {
 		return err
 	}
 	db.recovered = !clean && !fresh
+	switch {
+	case clean && !db.cfg.readOnly:
+		err = dropSynced(db.dir) // of another time
+	case db.recovered && !db.cfg.readOnly && !db.cfg.salvage:
+		err = checkLogs(db.dir)
+	}
+	if err != nil {
+		return err
+	}
 	if err := db.start(db.cfg.verify && !clean); err != nil {
 		return err
 	}
-	if err := db.syncs.start(db.dir); err != nil {
-		return errors.Join(err, closeBadger(db.b))
+	if err = db.prepare(); err == nil {
+		return nil
+	}
+	if !db.cfg.readOnly {
+		err = errors.Join(err, db.forget()) // Badger removes the logs as it closes
+	}
+	return errors.Join(err, closeBadger(db.b))
+}
+
+// prepare does what comes before the first use of an open store.
+func (db *DB) prepare() error {
+	if err := db.syncs.start(db); err != nil {
+		return err
 	}
 	if err := db.restoreOld(); err != nil {
-		return errors.Join(err, closeBadger(db.b))
+		return err
+	}
+	if db.recovered && !db.cfg.readOnly && !db.cfg.salvage && db.cfg.check != nil {
+		if err := db.cfg.check(db); err != nil {
+			hint := ""
+			if errors.Is(err, kv.ErrCorrupt) {
+				hint = salvageHint
+			}
+			return fmt.Errorf("after a crash: %w%s", err, hint)
+		}
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package badgerkv_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"math"
@@ -316,6 +317,146 @@ func TestDamageAfterCrash(t *testing.T) {
 			t.Errorf("flip %d: %d pairs and no error", i, n)
 		}
 		closeDB(t, db)
+	}
+}
+
+// TestDamagedLog changes the log of a store that was not closed. What was acknowledged is
+// there, or opening says that it is not, each time until the loss is accepted.
+func TestDamagedLog(t *testing.T) {
+	dir := t.TempDir()
+	db, err := openSmall(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 40 {
+		put(t, db, i, i+1)
+	}
+	crashed := copyStore(t, dir)
+	closeDB(t, db)
+	logs, err := filepath.Glob(filepath.Join(crashed, "*.mem"))
+	if err != nil || len(logs) != 1 {
+		t.Fatalf("%d logs, %v", len(logs), err)
+	}
+	log := filepath.Base(logs[0])
+	whole := bytes.TrimRight(readFile(t, logs[0]), "\x00")
+	last := bytes.LastIndex(whole, []byte("value 39"))
+	for _, c := range []struct {
+		what   string
+		change func(dir string)
+		bad    bool
+	}{
+		{"nothing", func(string) {}, false},
+		{"first record", flip(t, log, 30), true},
+		{"middle", flip(t, log, len(whole)/2), true},
+		{"last record", flip(t, log, last), true},
+		{"behind the end", flip(t, log, len(whole)+1000), false},
+		{"cut", func(dir string) { truncate(t, filepath.Join(dir, log), len(whole)-10) }, true},
+		{"empty", func(dir string) { truncate(t, filepath.Join(dir, log), 0) }, true},
+		{"gone", func(dir string) { remove(t, filepath.Join(dir, log)) }, true},
+		{"note", flip(t, "SYNCED", 15), false},
+		{"no note", func(dir string) { remove(t, filepath.Join(dir, "SYNCED")) }, false},
+	} {
+		bad := copyStore(t, crashed)
+		c.change(bad)
+		for _, opt := range []badgerkv.Option{badgerkv.WithReadOnly(), badgerkv.WithMustExist()} {
+			db, err := openSmall(bad, opt)
+			if c.bad && (!errors.Is(err, kv.ErrCorrupt) || !strings.Contains(err.Error(), "--salvage")) {
+				t.Errorf("%s: error %v, want ErrCorrupt and what to do", c.what, err)
+			}
+			if err != nil {
+				if !c.bad {
+					t.Errorf("%s: %v", c.what, err)
+				}
+				continue
+			}
+			if n := count(t, db); n != 40 {
+				t.Errorf("%s: %d pairs, want 40", c.what, n)
+			}
+			closeDB(t, db)
+		}
+		db, err := openSmall(bad, badgerkv.WithSalvage())
+		if err != nil {
+			t.Errorf("%s: salvage: %v", c.what, err)
+			continue
+		}
+		left := count(t, db)
+		put(t, db, left, left+1)
+		closeDB(t, db)
+		if db, err = openSmall(bad); err != nil {
+			t.Fatal(err)
+		}
+		if n := count(t, db); n != left+1 || c.bad == (left == 40) {
+			t.Errorf("%s: %d pairs after a salvage that left %d", c.what, n, left)
+		}
+		closeDB(t, db)
+	}
+}
+
+// openSmall opens a store with small logs, which are quick to copy.
+func openSmall(dir string, opts ...badgerkv.Option) (*badgerkv.DB, error) {
+	return badgerkv.Open(dir, append(opts, badgerkv.WithMinFree(64<<20), badgerkv.WithMemTable(8<<20))...)
+}
+
+// flip returns a function that changes one bit of a file of a store.
+func flip(t *testing.T, name string, at int) func(dir string) {
+	return func(dir string) {
+		edit(t, filepath.Join(dir, name), func(b []byte) []byte {
+			b[at] ^= 4
+			return b
+		})
+	}
+}
+
+func readFile(t *testing.T, file string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func truncate(t *testing.T, file string, size int) {
+	t.Helper()
+	if err := os.Truncate(file, int64(size)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestCheck has a function look at a store that was not closed, until it says yes.
+func TestCheck(t *testing.T) {
+	dir := t.TempDir()
+	db, err := openSmall(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, db, 0, 10)
+	crashed := copyStore(t, dir)
+	closeDB(t, db)
+	calls, answer := 0, fmt.Errorf("%w: ten are too few", kv.ErrCorrupt)
+	check := badgerkv.WithCheck(func(db kv.DB) error {
+		calls++
+		if n := count(t, db); n != 10 {
+			t.Errorf("the check sees %d pairs", n)
+		}
+		return answer
+	})
+	for i, opts := range [][]badgerkv.Option{nil, {badgerkv.WithReadOnly()}, nil} {
+		_, err := openSmall(crashed, append(opts, check)...)
+		if !errors.Is(err, kv.ErrCorrupt) || !strings.Contains(err.Error(), "ten are too few") || calls != i+1 {
+			t.Errorf("open %d: %v after %d calls", i, err, calls)
+		}
+	}
+	answer = nil
+	for range 2 {
+		db, err := openSmall(crashed, check)
+		if err != nil {
+			t.Fatal(err)
+		}
+		closeDB(t, db)
+	}
+	if calls != 4 {
+		t.Errorf("%d calls, want none for a store that was closed", calls)
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 
 	"github.com/dgraph-io/badger/v4"
 	"github.com/dgraph-io/badger/v4/options"
+
+	"github.com/newsgraph/kg/graph/kv"
 )
 
 // Magic is the number in the manifest that tells our stores from those of other
@@ -49,6 +51,8 @@ type config struct {
 	compression Compression
 	log         *slog.Logger
 	closeWait   time.Duration
+	salvage     bool
+	check       func(kv.DB) error
 }
 
 func defaults() config {
@@ -166,6 +170,25 @@ func WithCloseWait(d time.Duration) Option {
 			return fmt.Errorf("badgerkv: WithCloseWait(%v): must not be negative", d)
 		}
 		c.closeWait = d
+		return nil
+	}
+}
+
+// WithCheck calls a function that reads a store which was not closed, before anything else
+// is done with it. Its error is that of Open, and then the next Open calls it again.
+func WithCheck(check func(kv.DB) error) Option {
+	return func(c *config) error {
+		c.check = check
+		return nil
+	}
+}
+
+// WithSalvage opens a store of which a crash and a damaged log have taken commits that were
+// acknowledged, or which the function of WithCheck refuses, with what is left. From then
+// on it is a store like any other. Without it Open gives ErrCorrupt for such a store.
+func WithSalvage() Option {
+	return func(c *config) error {
+		c.salvage = true
 		return nil
 	}
 }

@@ -56,22 +56,38 @@ func (db *DB) failure() error {
 // and has not yet turned into tables: Badger's own Sync leaves these out.
 func (db *DB) syncFiles() (err error) {
 	defer guard("sync", &err)
+	g := &db.syncs
+	s := synced{commit: db.lastCommit()}
 	if err := db.b.Sync(); err != nil {
 		return err
 	}
-	if !db.syncs.rotated() {
-		return nil
-	}
-	old, err := db.syncs.oldLogs()
-	if err != nil {
-		return err
-	}
-	for _, file := range old {
-		if err := syncFile(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if g.rotated() {
+		before := g.newest
+		old, err := g.oldLogs()
+		if err != nil {
 			return err
 		}
+		for _, file := range old {
+			if err := syncFile(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+		}
+		if g.newest != before {
+			g.base = db.lastCommit()
+		}
 	}
+	if s.log = g.newest; s.commit <= g.base {
+		s.commit = 0
+	}
+	db.note(s)
 	return nil
+}
+
+// lastCommit returns the number of a commit such that all up to it are in the logs.
+func (db *DB) lastCommit() uint64 {
+	txn := db.b.NewTransaction(false)
+	defer txn.Discard()
+	return txn.ReadTs()
 }
 
 func syncFile(file string) error {
@@ -93,15 +109,21 @@ type groupSync struct {
 	err     error // the first one met: there is no trust after it
 
 	dir    string
-	newest int // number of the log that was the newest at the last look
+	newest int    // number of the log that was the newest at the last look
+	base   uint64 // commits after it are in no older log
+	file   *os.File
+	noted  synced // what is in it
 }
 
 // start takes a first look at the logs in dir.
-func (g *groupSync) start(dir string) error {
+func (g *groupSync) start(db *DB) error {
 	g.cond = sync.NewCond(&g.mu)
-	g.dir = dir
-	_, err := g.oldLogs()
-	return err
+	g.dir = db.dir
+	if _, err := g.oldLogs(); err != nil || db.cfg.readOnly {
+		return err
+	}
+	g.base = db.lastCommit()
+	return nil
 }
 
 // wait returns when a sync that began after the call has ended.
