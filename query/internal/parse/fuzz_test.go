@@ -1,11 +1,14 @@
 package parse
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/antlr4-go/antlr/v4"
 
+	"github.com/newsgraph/kg/grammar"
 	"github.com/newsgraph/kg/query/ast"
 )
 
@@ -50,6 +53,9 @@ func FuzzLex(f *testing.F) {
 	}
 	f.Add("a\u00a0b\u2028c // d\n'e\\'f' /* g */ `h``i` 1..2 0x1f ü \u0301 \u0660")
 	f.Fuzz(func(t *testing.T, text string) {
+		if utf8.ValidString(text) {
+			checkQuick(t, text)
+		}
 		end := 0
 		for i, tok := range lex(text, len(text)) {
 			if tok.index != i {
@@ -67,6 +73,60 @@ func FuzzLex(f *testing.F) {
 			t.Fatalf("tokens end at %d of %d", end, len(text))
 		}
 	})
+}
+
+// checkQuick checks that a text has the tokens that ANTLR's lexer makes of it.
+func checkQuick(t *testing.T, text string) {
+	t.Helper()
+	l := newLexer(newChars(text))
+	for i, tok := range lex(text, len(text)) {
+		if l.NextToken(); tok.typ == antlr.TokenEOF {
+			break
+		}
+		want := l.tok
+		if tok.typ == grammar.CypherLexerCOMPREHENSION_BAR {
+			tok.typ = grammar.CypherLexerBAR
+		}
+		if want.index = i; tok != want {
+			t.Fatalf("%q: token %d is %+v, want %+v", text, i, tok, want)
+		}
+	}
+}
+
+// TestQuick compares the words and the signs that are made without ANTLR's lexer, one
+// after the other and next to each other, with those that it makes.
+func TestQuick(t *testing.T) {
+	t.Parallel()
+	parts := []string{" ", "\n", "x", "_1", "ASCX", "0", "12", "1.5", "1e3", "1.5e-3", "0x1F", "1_000", "1x", ".", "..", "'a'", `"b"`, `'\''`, "'", "`q`", "//c\n", "/*d*/", "/*", "é", "\x01", "?"}
+	for w := range words {
+		parts = append(parts, w)
+	}
+	for c, s := range signs {
+		if s.typ == 0 {
+			continue
+		}
+		parts = append(parts, string(rune(c)))
+		for _, m := range s.more {
+			parts = append(parts, string(rune(c))+string(m))
+		}
+	}
+	slices.Sort(parts)
+	for _, a := range parts {
+		checkQuick(t, strings.ToLower(a))
+		for _, b := range parts {
+			checkQuick(t, a+b)
+		}
+	}
+	// Every word of the grammar is there.
+	known := map[int]bool{}
+	for _, typ := range words {
+		known[typ] = true
+	}
+	for typ := grammar.CypherLexerALL; typ < grammar.CypherLexerLPAREN; typ++ {
+		if !known[typ] {
+			t.Errorf("the word with number %d is missing", typ)
+		}
+	}
 }
 
 func isSpaceOrControl(r rune) bool { return isSpace(r) || r >= 0x1C && r <= 0x1F }

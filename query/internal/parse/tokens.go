@@ -146,21 +146,42 @@ func (l *lexer) Emit() antlr.Token {
 // lex splits a text into tokens, of which the last is the end of the text. It stops
 // after the limit.
 func lex(text string, limit int) []token {
-	l := &lexer{CypherLexer: grammar.NewCypherLexer(newChars(text))}
-	l.Virt = l
-	l.RemoveErrorListeners() // every character makes a token
+	in := newChars(text)
 	list := make([]token, 0, len(text)/4+8)
-	for len(list) <= limit {
-		t := l.NextToken()
-		if t.GetTokenType() == antlr.TokenEOF {
+	var l *lexer
+	for i := 0; i < len(in.seen) && len(list) <= limit; {
+		if isBlank(in.seen[i]) {
+			i++
+			continue
+		}
+		typ, end, ok := quick(in.seen, i)
+		if ok {
+			list = append(list, token{typ: typ, start: i, stop: end - 1, index: len(list)})
+			i = end
+			continue
+		}
+		if l == nil {
+			l = newLexer(in)
+		}
+		in.pos = i
+		if l.NextToken().GetTokenType() == antlr.TokenEOF {
 			break
 		}
 		l.tok.index = len(list)
 		list = append(list, l.tok)
+		i = l.tok.stop + 1
 	}
 	list = append(list, token{typ: antlr.TokenEOF, start: len(text), stop: len(text) - 1, index: len(list)})
 	markBars(list)
 	return list
+}
+
+// newLexer makes a lexer that goes on where the characters are.
+func newLexer(in *chars) *lexer {
+	l := &lexer{CypherLexer: grammar.NewCypherLexer(in)}
+	l.Virt = l
+	l.RemoveErrorListeners() // every character makes a token
+	return l
 }
 
 // markBars tells the bars that end the head of a comprehension, of reduce or of
