@@ -2,6 +2,7 @@ package english
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -231,6 +232,13 @@ func TestTrain(t *testing.T) {
 	write("ewt/en_ewt-ud-dev.conllu", bank)
 	write("gum/en_gum-ud-dev.conllu", bank)
 	write("lexica/oewn-irregular-forms.tsv", "meet\tv\tmet\n")
+	write("lexica/oewn-supersenses.tsv", "annul\tv\tverb.social\n")
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	fmt.Fprint(z, bank)
+	z.Close()
+	write("silver/amalgum-news.conllu.gz", packed.String())
+	write("silver/amalgum-interview.conllu.gz", packed.String())
 	var models [2][]byte
 	for k := range models {
 		dir := t.TempDir()
@@ -243,11 +251,12 @@ func TestTrain(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		for _, stage := range []string{"tokens", "tagger", "parser"} {
-			if err := Train(t.Context(), TrainOptions{Stage: stage, Treebanks: data, Models: dir, Seed: 7, Rounds: 2}); err != nil {
+		for _, stage := range []string{"tokens", "tagger", "teacher", "parser"} {
+			o := TrainOptions{Stage: stage, Treebanks: data, Models: dir, Seed: 7, Rounds: 2}
+			if err := Train(t.Context(), o); err != nil {
 				t.Fatal(err)
 			}
-			b, err := os.ReadFile(filepath.Join(dir, stage+".bin"))
+			b, err := os.ReadFile(o.file())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -20,7 +20,7 @@ import (
 
 // TrainOptions say what to train and where the data lie.
 type TrainOptions struct {
-	Stage     string // "clusters", "vectors", "tokens", "tagger", "parser", "ner" or "coref"
+	Stage     string // one of Stages
 	Treebanks string // directory of the training data
 	Models    string // directory of models: read for the stages before, written for this one
 	Seed      uint64
@@ -34,7 +34,7 @@ var ErrStage = errors.New("unknown stage")
 // Stages are the stages that Train knows, in the order in which they build on
 // one another.
 func Stages() []string {
-	return []string{"clusters", "vectors", "tokens", "tagger", "parser", "ner", "coref"}
+	return []string{"clusters", "vectors", "tokens", "tagger", teacherStage, "parser", "ner", "coref"}
 }
 
 // Train trains one stage and writes its model file. The same data, options and
@@ -54,7 +54,7 @@ func Train(ctx context.Context, o TrainOptions) error {
 		f, err = trainTokens(ctx, o)
 	case "tagger":
 		f, err = trainTagger(ctx, o)
-	case "parser":
+	case teacherStage, dep.Kind:
 		f, err = trainParser(ctx, o)
 	case "ner":
 		f, err = trainNames(ctx, o)
@@ -66,7 +66,16 @@ func Train(ctx context.Context, o TrainOptions) error {
 	if err != nil {
 		return fmt.Errorf("train %s: %w", o.Stage, err)
 	}
-	return writeModel(filepath.Join(o.Models, o.Stage+".bin"), f)
+	return writeModel(o.file(), f)
+}
+
+// file is where the stage writes its model. That of the teacher is not one of those that
+// are embedded.
+func (o TrainOptions) file() string {
+	if o.Stage == teacherStage {
+		return filepath.Join(o.Models, teacherFile)
+	}
+	return filepath.Join(o.Models, o.Stage+".bin")
 }
 
 func writeModel(path string, f *model.File) error {
@@ -164,10 +173,14 @@ func trainTagger(ctx context.Context, o TrainOptions) (*model.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	records = append(records, r)
+	regular, words, err := regularForms(o.Treebanks, irregular)
+	if err != nil {
+		return nil, err
+	}
+	records = append(records, r, words)
 	rounds := o.rounds(8)
 	t, err := tag.Train(ctx, append(docs, recased(docs)...), tag.TrainOptions{
-		Rounds: rounds, Seed: o.Seed, Clusters: clusters, Margin: taggerMargin, Weights: taggerWeights, Irregular: irregular,
+		Rounds: rounds, Seed: o.Seed, Clusters: clusters, Margin: taggerMargin, Weights: taggerWeights, Irregular: irregular, Regular: regular,
 	})
 	if err != nil {
 		return nil, err
@@ -180,10 +193,21 @@ func trainTagger(ctx context.Context, o TrainOptions) (*model.File, error) {
 	return f, nil
 }
 
-const (
-	parserRounds = 14
-	folds        = 4
-)
+// folds is the number of parts of the text that are tagged apart.
+const folds = 4
+
+// course is how a parser is learned.
+type course struct {
+	rounds int
+	shape  dep.Shape
+	drop   float64
+}
+
+// courses are those of the parser and of its teacher, which sees only the treebanks.
+var courses = map[string]course{
+	dep.Kind:     {rounds: 20, drop: 0.3, shape: dep.Shape{Width: 160, Depth: 5, Scans: 1<<1 | 1<<3, Soft: 32, Brief: 96, Hidden: 192, Buckets: 4096}},
+	teacherStage: {rounds: 14, drop: 0.25, shape: dep.Shape{Width: 160, Depth: 4, Soft: 32, Brief: 96, Hidden: 192, Buckets: 4096}},
+}
 
 func trainParser(ctx context.Context, o TrainOptions) (*model.File, error) {
 	s, err := loadStages(o.readModel, dep.Kind, ner.Kind, coref.Kind)
@@ -202,10 +226,20 @@ func trainParser(ctx context.Context, o TrainOptions) (*model.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	rounds := o.rounds(parserRounds)
+	var silver []dep.Example
+	if o.Stage == dep.Kind {
+		var more []model.Corpus
+		if silver, more, err = s.silver(ctx, o, vectors); err != nil {
+			return nil, err
+		}
+		records = append(records, more...)
+	}
+	c := courses[o.Stage]
+	rounds := o.rounds(c.rounds)
 	var scores map[string]float64
 	p, err := dep.Train(ctx, examples, dep.TrainOptions{
-		Rounds: rounds, Seed: o.Seed, Clusters: &s.clusters, Vectors: vectors,
+		Rounds: rounds, Seed: o.Seed, Clusters: &s.clusters, Vectors: vectors, Shape: c.shape, Drop: c.drop,
+		Extra: silver, Shares: silverShares, ExtraRounds: rounds * 2 / 3,
 		Log: func(round int, moves, tags float64, p *dep.Parser) error {
 			s.dep = p
 			o.Log("parser: round %d, %.2f %% of the moves and %.2f %% of the tags right", round, moves, tags)
@@ -235,7 +269,7 @@ func (o TrainOptions) keep(p *dep.Parser, round int, records []model.Corpus, sco
 	}
 	o.finish(f, round, records)
 	f.Scores = scores
-	return writeModel(filepath.Join(o.Models, o.Stage+".bin"), f)
+	return writeModel(o.file(), f)
 }
 
 // treeScores measures the parser as it stands, on gold words.

@@ -10,6 +10,7 @@ import (
 type learner struct {
 	net    *net
 	worker int
+	drop   float64
 	rng    *rand.Rand
 	sents  []*sentence
 	w      netWork
@@ -38,7 +39,7 @@ func (l *learner) learn(round int) {
 	l.dropFeatures()
 	w.start(l.lengths)
 	rows := w.batch.Rows()
-	h := n.enc.EncodeLearning(&w.batch, l.rng, drop)
+	h := n.enc.EncodeLearning(&w.batch, l.rng, l.drop)
 	n.project(w, h, rows)
 	l.parse(round)
 

@@ -17,9 +17,6 @@ type Shape struct {
 	Scans   int // bit i is set where block i of the encoder is a scan
 }
 
-// standard is the shape of the parser if none is asked for.
-var standard = Shape{Width: 160, Depth: 4, Soft: 32, Brief: 96, Hidden: 192, Buckets: 4096}
-
 const (
 	wordSize  = 64
 	affixSize = 64

@@ -18,7 +18,12 @@ type TrainOptions struct {
 	Seed     uint64
 	Clusters *model.Clusters
 	Vectors  *nn.Vectors
-	Shape    Shape // the zero Shape is the standard one
+	Shape    Shape
+	Drop     float64 // share of the components of encoded words that drop out
+	// Extra are examples of less worth. They are dealt into Shares parts, and each of
+	// the first ExtraRounds rounds learns one of them, in turn, beside all others.
+	Extra               []Example
+	Shares, ExtraRounds int
 	// Log is told after each round how many of the moves and tags of the training
 	// text were right, in percent, and gets the parser as it stands.
 	Log func(round int, moves, tags float64, p *Parser) error
@@ -38,7 +43,6 @@ const (
 	batchWords  = 1500
 	rate        = 2e-3
 	warmUp      = 300 // steps until the rate is reached
-	drop        = 0.25
 	dropHidden  = 0.25
 	dropWord    = 0.15
 	dropVector  = 0.1
@@ -46,6 +50,7 @@ const (
 	tagWeight   = 0.5 // of the loss of tags
 	explore     = 0.8 // how often learning follows a wrong guess, from the third round on
 	exploreFrom = 2
+	ownWeight   = 3 // of a word beside one of an extra example, for what words get a row
 )
 
 // sentence is a sentence to learn from.
@@ -63,21 +68,19 @@ type trainer struct {
 	o     TrainOptions
 	net   *net
 	sents []sentence
+	own   int // how many of sents are not extra
 	index struct{ rel, upos, xpos map[string]uint8 }
 	parts [nn.Workers]*learner
 }
 
 // Train learns a parser.
 func Train(ctx context.Context, examples []Example, o TrainOptions) (*Parser, error) {
-	if o.Shape == (Shape{}) {
-		o.Shape = standard
-	}
 	t := &trainer{o: o}
-	t.prepare(examples)
+	t.prepare(slices.Concat(examples, o.Extra), len(examples))
 	rng := rand.New(rand.NewPCG(o.Seed, 4))
 	t.randomize(rng)
 	for i := range t.parts {
-		t.parts[i] = &learner{net: t.net, worker: i, rng: rand.New(rand.NewPCG(o.Seed, 40+uint64(i)))}
+		t.parts[i] = &learner{net: t.net, worker: i, drop: o.Drop, rng: rand.New(rand.NewPCG(o.Seed, 40+uint64(i)))}
 	}
 	p := &Parser{net: t.net, clusters: o.Clusters}
 	c := nn.Course{
@@ -93,6 +96,9 @@ func Train(ctx context.Context, examples []Example, o TrainOptions) (*Parser, er
 			return o.Log(round, moves, tags, p)
 		},
 	}
+	if len(o.Extra) > 0 {
+		c.Use = t.use
+	}
 	return p, c.Run(ctx, t.net.params(), len(t.sents), rng)
 }
 
@@ -106,11 +112,26 @@ func (t *trainer) part(worker, round int, use []int) {
 	l.learn(round)
 }
 
-// prepare reads the examples and makes a network that fits them.
-func (t *trainer) prepare(examples []Example) {
+// use are the sentences of a round.
+func (t *trainer) use(round int) []int {
+	var out []int
+	for i := range t.sents {
+		if i < t.own || round < t.o.ExtraRounds && i%t.o.Shares == round%t.o.Shares {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// prepare reads the examples, of which the first own are not extra, and makes a
+// network that fits them.
+func (t *trainer) prepare(examples []Example, own int) {
 	count := struct{ rel, upos, xpos, pair map[string]int }{map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}}
-	forms := make(map[uint64]int)
+	forms, weight := make(map[uint64]int), ownWeight
 	for i := range examples {
+		if i == own {
+			t.own, weight = len(t.sents), 1
+		}
 		e := &examples[i]
 		for k := range e.Rel {
 			count.rel[e.Rel[k]]++
@@ -119,16 +140,22 @@ func (t *trainer) prepare(examples []Example) {
 			count.pair[e.UPOS[k]+" "+e.XPOS[k]]++
 		}
 		for _, s := range e.Doc.Sentences {
+			if s.From == s.To {
+				continue
+			}
 			x := sentence{e: e}
 			for k := s.From; k < s.To; k++ {
 				x.tokens = append(x.tokens, k)
 			}
 			x.lex = readWords(nil, e.Doc, x.tokens, t.o.Clusters)
 			for k := range x.lex {
-				forms[x.lex[k].Form>>wordShift]++
+				forms[x.lex[k].Form>>wordShift] += weight
 			}
 			t.sents = append(t.sents, x)
 		}
+	}
+	if len(examples) == own {
+		t.own = len(t.sents)
 	}
 	delete(count.rel, "root")
 	labels, upos, xpos, pairs := byCount(count.rel), byCount(count.upos), byCount(count.xpos), byCount(count.pair)
@@ -139,7 +166,7 @@ func (t *trainer) prepare(examples []Example) {
 	}
 	var keys []uint64
 	for f, n := range forms {
-		if n > 1 {
+		if n >= 2*ownWeight {
 			keys = append(keys, f)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/newsgraph/kg/ingest/internal/nn"
 )
 
-var small = Shape{Width: 32, Depth: 1, Soft: 8, Brief: 16, Hidden: 32, Buckets: 64}
+var small = Shape{Width: 32, Depth: 2, Soft: 8, Brief: 16, Hidden: 32, Buckets: 64, Scans: 2}
 
 // example is a sentence of words written as form/UPOS/XPOS/head/relation, with
 // heads counted from one and zero for the root.
@@ -48,7 +48,7 @@ func TestTrain(t *testing.T) {
 		}
 	}
 	vec := vectors(t)
-	p, err := Train(t.Context(), examples, TrainOptions{Rounds: 40, Seed: 1, Vectors: vec, Shape: small})
+	p, err := Train(t.Context(), examples, TrainOptions{Rounds: 40, Seed: 1, Vectors: vec, Shape: small, Drop: 0.25})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,6 +72,32 @@ func TestTrain(t *testing.T) {
 	}
 	if changed != 16 {
 		t.Errorf("%d lemmas were looked up again, want 16", changed)
+	}
+	teacher := NewTeacher(back)
+	for _, s := range texts {
+		e, err := teacher.Label(t.Context(), example(s).Doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range e.Doc.Tokens {
+			x := &e.Doc.Tokens[i]
+			x.UPOS, x.XPOS, x.Head, x.Rel = e.UPOS[i], e.XPOS[i], e.Head[i], e.Rel[i]
+		}
+		if got := printed(e.Doc); got != s {
+			t.Errorf("labelled %s\nwant     %s", got, s)
+		}
+	}
+}
+
+// TestExtra checks which sentences each round learns.
+func TestExtra(t *testing.T) {
+	tr := &trainer{sents: make([]sentence, 7), own: 2, o: TrainOptions{Shares: 2, ExtraRounds: 3}}
+	var got []string
+	for round := range 4 {
+		got = append(got, fmt.Sprint(tr.use(round)))
+	}
+	if want := "[0 1 2 4 6] [0 1 3 5] [0 1 2 4 6] [0 1]"; strings.Join(got, " ") != want {
+		t.Errorf("rounds learn %v, want %s", got, want)
 	}
 }
 
@@ -148,7 +174,7 @@ func TestGroups(t *testing.T) {
 func untrained(t *testing.T) *Parser {
 	t.Helper()
 	e := example("a/X/FW/2/dep b/Y/NN/0/root c/Z/VB/2/obj d/X/FW/2/obl e/X/FW/2/obl")
-	p, err := Train(t.Context(), []Example{e}, TrainOptions{Rounds: 2, Seed: 3, Vectors: vectors(t), Shape: small})
+	p, err := Train(t.Context(), []Example{e}, TrainOptions{Rounds: 2, Seed: 3, Vectors: vectors(t), Shape: small, Drop: 0.25})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package nn
 import (
 	"context"
 	"math/rand/v2"
+	"slices"
 	"sync"
 )
 
@@ -18,6 +19,7 @@ type Course struct {
 	Batch  int // words
 	Rate   float64
 	WarmUp int                                      // steps until the rate is reached, at most a tenth of them
+	Use    func(round int) []int                    // sentences of a round, counted from zero; nil for all
 	Words  func(sentence int) int                   // words of a sentence
 	Pack   func(back bool)                          // gets the weights ready after a change
 	Part   func(worker, round int, sentences []int) // adds gradients
@@ -32,12 +34,23 @@ func (c *Course) Run(ctx context.Context, params []*Param, n int, rng *rand.Rand
 	order, words := make([]int, n), 0
 	for i := range order {
 		order[i] = i
-		words += c.Words(i)
+	}
+	for round := range c.Rounds {
+		if c.Use != nil {
+			order = c.Use(round)
+		}
+		for _, i := range order {
+			words += c.Words(i)
+		}
 	}
 	adam := Adam{Beta1: 0.9, Beta2: 0.95}
-	steps, step := max(1, c.Rounds*words/c.Batch), 0
+	steps, step := max(1, words/c.Batch), 0
 	warmUp := min(c.WarmUp, 1+steps/10)
 	for round := range c.Rounds {
+		if c.Use != nil {
+			order = slices.Clone(c.Use(round))
+		}
+		n := len(order)
 		rng.Shuffle(n, func(i, j int) { order[i], order[j] = order[j], order[i] })
 		for at := 0; at < n; {
 			if err := ctx.Err(); err != nil {

@@ -61,6 +61,10 @@ func (l *lemmatizer) lemma(form string, w *model.Word, upos, xpos string, s *lem
 	if len(s.scores) != len(l.edits) {
 		s.scores = make([]int32, len(l.edits))
 	}
+	if w.Title && !literal(upos, xpos) { // capitals say nothing here
+		low := model.OneWord(base)
+		w = &low
+	}
 	s.feats = lemmaFeatures(s.feats[:0], w, upos, xpos)
 	clear(s.scores)
 	l.guess.Add(s.scores, s.feats)
@@ -86,6 +90,9 @@ func baseForm(form, upos, xpos string, s *lemmaWork) string {
 		case upper == 0 && letters == len(form) && upos == "PROPN":
 			return strings.ToUpper(form[:1]) + form[1:]
 		}
+		return form
+	}
+	if upos == "NOUN" && len(form) == 1 { // a letter by name
 		return form
 	}
 	lower := true

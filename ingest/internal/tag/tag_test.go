@@ -36,7 +36,8 @@ func TestLemmas(t *testing.T) {
 	for range 3 {
 		docs = append(docs, docOf(lesson))
 	}
-	tg, err := Train(t.Context(), docs, TrainOptions{Rounds: 4, Seed: 1, Weights: 100000, Irregular: []Inflected{{"oxen", "NOUN", "NNS", "ox"}, {"went", "VERB", "VBD", "go"}}})
+	tg, err := Train(t.Context(), docs, TrainOptions{Rounds: 4, Seed: 1, Weights: 100000, Irregular: []Inflected{{"oxen", "NOUN", "NNS", "ox"}, {"went", "VERB", "VBD", "go"}},
+		Regular: []Inflected{{"provoked", "VERB", "VBD", "provoke"}, {"said", "VERB", "VBD", "sa"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,6 +57,10 @@ func TestLemmas(t *testing.T) {
 		{"said", "VERB", "VBD", "say"}, // exceptions
 		{"Oxen", "NOUN", "NNS", "ox"},
 		{"WENT", "VERB", "VBD", "go"},
+		{"provoked", "VERB", "VBD", "provoke"}, // from the dictionary, after the text
+		{"Berries", "NOUN", "NNS", "berry"},    // as the same word in small letters
+		{"JUMPED", "VERB", "VBD", "jump"},
+		{"X", "NOUN", "NN", "X"},
 		{"12,345.6", "NUM", "CD", "12345.6"},
 		{"kyiv", "PROPN", "NNP", "Kyiv"},
 		{"NATO", "PROPN", "NNP", "NATO"},

@@ -21,6 +21,7 @@ type TrainOptions struct {
 	Margin    int64       // lead over the second choice that training asks for
 	Weights   int         // weights kept
 	Irregular []Inflected // forms to learn besides those of the text
+	Regular   []Inflected // forms to know, but not to learn from
 	TagsOnly  bool        // leave the lemmas out
 }
 
@@ -130,6 +131,12 @@ func trainLemmas(docs []*ingest.Document, o TrainOptions) lemmatizer {
 		}
 	}
 	l.guess = *p.Freeze(0.1)
+	for _, x := range o.Regular {
+		t := lemmaType{x.Form, x.UPOS, x.XPOS}
+		if _, ok := gold[t]; !ok {
+			types, gold[t] = append(types, t), x.Lemma
+		}
+	}
 	place, known := make(map[string]uint32), make(map[uint64]uint32)
 	for _, t := range types {
 		w := model.OneWord(t.form)
