@@ -40,9 +40,10 @@ func (c *Call) Tx() *graph.Tx { return c.tx }
 // FunctionInfo describes a function or an aggregate of the language.
 type FunctionInfo struct {
 	Name      string
-	Params    string
-	Family    string
-	Doc       string
+	Params    string // "list, depth?"
+	Family    string // what it belongs to: "Text"
+	Doc       string // one or more sentences
+	Example   string // an equation that is true; empty where there is none
 	Aggregate bool
 }
 
@@ -55,10 +56,10 @@ func (e *Engine) Functions() []FunctionInfo { return functionInfos(e.funcs) }
 func functionInfos(l *fn.Library) []FunctionInfo {
 	var out []FunctionInfo
 	for _, f := range l.Funcs() {
-		out = append(out, FunctionInfo{Name: f.Name, Params: f.Params, Family: f.Family, Doc: f.Doc})
+		out = append(out, FunctionInfo{Name: f.Name, Params: f.Params, Family: f.Family, Doc: f.Doc, Example: f.Example})
 	}
 	for _, a := range l.Aggregates() {
-		out = append(out, FunctionInfo{Name: a.Name, Params: a.Params, Family: "aggregate", Doc: a.Doc, Aggregate: true})
+		out = append(out, FunctionInfo{Name: a.Name, Params: a.Params, Family: "aggregate", Doc: a.Doc, Example: a.Example, Aggregate: true})
 	}
 	slices.SortFunc(out, func(a, b FunctionInfo) int { return strings.Compare(a.Name, b.Name) })
 	return out

@@ -85,8 +85,9 @@ var allowed = map[string][]string{
 	"ingest/internal/clause":    {"ingest", "ingest/internal/timex", "ingest/internal/gazetteer"},
 	"cmd/kg":                    {"cmd/internal/cli"},
 	"cmd/kgdev":                 {"graph/...", "query", "query/querytest", "ingest/english", "cmd/internal/..."},
+	"cmd/internal/guide":        {"query"},
 	"cmd/internal/cli":          {"graph/...", "query", "query/ast", "ingest", "ingest/english", "ingest/read/...", "cmd/internal/..."},
-	"cmd/internal/repl":         {"graph", "query", "cmd/internal/render"},
+	"cmd/internal/repl":         {"graph", "query", "cmd/internal/guide", "cmd/internal/render"},
 	"cmd/internal/render":       {"graph", "query"},
 	"cmd/internal/script":       {"cmd/internal/cli"},
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/newsgraph/kg/cmd/internal/guide"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -14,7 +15,7 @@ func manPages(root *cobra.Command, version string) map[string][]byte {
 	pages := map[string][]byte{}
 	var visit func(c *cobra.Command)
 	visit = func(c *cobra.Command) {
-		if c.Hidden {
+		if c.Hidden || c.IsAdditionalHelpTopicCommand() {
 			return
 		}
 		pages[manName(c)+".1"] = manPage(c, version)
@@ -23,7 +24,19 @@ func manPages(root *cobra.Command, version string) map[string][]byte {
 		}
 	}
 	visit(root)
+	for _, topic := range guide.Topics() {
+		pages["kg-"+topic.Name+".7"] = guidePage(topic, version)
+	}
 	return pages
+}
+
+// guidePage is a guide as a manual page.
+func guidePage(t guide.Topic, version string) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, ".TH \"KG-%s\" \"7\" \"\" \"kg %s\" \"kg manual\"\n", strings.ToUpper(t.Name), manText(version))
+	fmt.Fprintf(&b, ".SH NAME\n%s \\- %s\n.SH DESCRIPTION\n.nf\n%s\n.fi\n", manText("kg-"+t.Name), manText(t.Short), manText(t.Text()))
+	fmt.Fprintf(&b, ".SH SEE ALSO\n\\fBkg\\fR(1)\n")
+	return b.Bytes()
 }
 
 func manName(c *cobra.Command) string { return strings.ReplaceAll(c.CommandPath(), " ", "-") }
@@ -78,12 +91,17 @@ func manPage(c *cobra.Command, version string) []byte {
 		others = append(others, c.Parent().CommandPath())
 	}
 	for _, sub := range c.Commands() {
-		if !sub.Hidden {
+		if !sub.Hidden && !sub.IsAdditionalHelpTopicCommand() {
 			others = append(others, sub.CommandPath())
 		}
 	}
 	for i, name := range others {
 		others[i] = fmt.Sprintf("\\fB%s\\fR(1)", manText(strings.ReplaceAll(name, " ", "-")))
+	}
+	if !c.HasParent() {
+		for _, topic := range guide.Topics() {
+			others = append(others, fmt.Sprintf("\\fBkg\\-%s\\fR(7)", manText(topic.Name)))
+		}
 	}
 	fmt.Fprintln(&b, strings.Join(others, ", "))
 	return b.Bytes()

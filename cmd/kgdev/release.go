@@ -141,7 +141,7 @@ func documents(version string) ([]file, error) {
 	root := cli.Command()
 	var files []file
 	for name, page := range manPages(root, version) {
-		files = append(files, file{name: "man/man1/" + name, data: page, mode: 0o644})
+		files = append(files, file{name: "man/man" + name[len(name)-1:] + "/" + name, data: page, mode: 0o644})
 	}
 	var bash, zsh, fish, power bytes.Buffer
 	err := errors.Join(root.GenBashCompletionV2(&bash, true), root.GenZshCompletion(&zsh), root.GenFishCompletion(&fish, true), root.GenPowerShellCompletionWithDesc(&power))

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/newsgraph/kg/cmd/internal/cli"
+	"github.com/newsgraph/kg/cmd/internal/guide"
 )
 
 func TestPackIsReproducible(t *testing.T) {
@@ -87,6 +88,12 @@ func TestManPages(t *testing.T) {
 			if strings.HasPrefix(l, ".") && !slices.ContainsFunc([]string{".TH ", ".SH ", ".B ", ".TP", ".nf", ".fi"}, func(p string) bool { return strings.HasPrefix(l, p) }) {
 				t.Errorf("%s: %q would be a request of roff", name, l)
 			}
+		}
+	}
+	for _, topic := range guide.Topics() {
+		page := string(pages["kg-"+topic.Name+".7"])
+		if !strings.Contains(page, ".TH \"KG-"+strings.ToUpper(topic.Name)+"\" \"7\"") || len(page) < len(topic.Text()) {
+			t.Errorf("the manual page of the guide %s is %.200q", topic.Name, page)
 		}
 	}
 }

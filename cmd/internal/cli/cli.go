@@ -125,7 +125,8 @@ const rootExample = `  kg ingest articles/                      read a folder of
   kg query 'MATCH (a)-[r:MEET]->(b) RETURN a.name, b.name, r.phrase'
   kg shell                                 ask interactively
   kg export --format graphml -o news.graphml
-  kg extract --format facts article.txt    facts only, no store`
+  kg extract --format facts article.txt    facts only, no store
+  kg help model                            what is in the graph`
 
 const exitHelp = `
 Exit codes: 0 done, 1 query or other error, 2 usage, 3 store, 4 limit or timeout,
@@ -160,12 +161,16 @@ func (a *app) rootCommand() *cobra.Command {
 	def := cmp.Or(a.env.Getenv("KG_STORE"), a.config.Store, "news.kg")
 	root.PersistentFlags().StringVar(&a.store, "store", def, "directory of the graph store (also $KG_STORE)")
 	root.PersistentFlags().BoolVarP(&a.quiet, "quiet", "q", false, "no progress and no summary on standard error")
-	root.AddCommand(
-		a.ingestCommand(), a.queryCommand(), a.shellCommand(), a.exportCommand(), a.importCommand(), a.extractCommand(),
-		a.batchCommand(), a.dumpCommand(), a.loadCommand(), a.statsCommand(), a.verifyCommand(), a.compactCommand(), a.trainCommand(),
-		a.evalCommand(), a.versionCommand(), a.completionCommand(root),
-	)
-	root.AddCommand(a.whyCommand(), a.contradictionsCommand(), a.timelineCommand(), a.removeCommand(), a.entityCommand(), a.factCommand(), a.undoCommand(), a.logCommand())
+	addGrouped(root, groupRead, "Read articles", a.ingestCommand(), a.removeCommand(), a.extractCommand())
+	addGrouped(root, groupAsk, "Ask", a.shellCommand(), a.queryCommand(), a.whyCommand(), a.timelineCommand(), a.contradictionsCommand(), a.batchCommand())
+	addGrouped(root, groupEdit, "Correct by hand", a.entityCommand(), a.factCommand(), a.logCommand(), a.undoCommand())
+	addGrouped(root, groupFiles, "Files for other tools", a.exportCommand(), a.importCommand(), a.dumpCommand(), a.loadCommand())
+	addGrouped(root, groupStore, "The store", a.statsCommand(), a.verifyCommand(), a.compactCommand())
+	help := a.helpCommand(root)
+	root.SetHelpCommand(help)
+	addGrouped(root, groupOther, "Others", help, a.versionCommand(), a.completionCommand(root), a.trainCommand(), a.evalCommand())
+	a.addGuides(root)
+	cobra.EnableCommandSorting = false
 	return root
 }
 

@@ -184,7 +184,7 @@ func TestHelpNamesEveryCommand(t *testing.T) {
 	if code != exitOK {
 		t.Fatalf("code %d", code)
 	}
-	for _, name := range []string{"ingest", "query", "shell", "export", "import", "extract", "dump", "load", "stats", "verify", "train", "eval", "version", "completion"} {
+	for _, name := range []string{"ingest", "query", "shell", "export", "import", "extract", "dump", "load", "stats", "verify", "train", "eval", "version", "completion", "help"} {
 		if !strings.Contains(out, "\n  "+name+" ") {
 			t.Errorf("help does not list %s", name)
 		}

@@ -16,8 +16,11 @@ func TestEveryCommandHasExamples(t *testing.T) {
 		for _, sub := range c.Commands() {
 			visit(sub)
 		}
-		if c.Hidden || c.Name() == "help" {
+		if c.Hidden {
 			return
+		}
+		if c.IsAdditionalHelpTopicCommand() {
+			return // a guide, which has tests of its own
 		}
 		if c.Short == "" {
 			t.Errorf("%s has no short help", c.CommandPath())
@@ -93,4 +96,26 @@ func commandLines(text string) (out [][]string) {
 		}
 	}
 	return out
+}
+
+// TestHelpFinds: kg help knows commands, guides and functions, and says what it does not
+// know.
+func TestHelpFinds(t *testing.T) {
+	for _, c := range []struct{ args, want string }{
+		{"entity merge", "kg entity merge"},
+		{"model", "THE GRAPH THAT KG MAKES"},
+		{"language", "    MATCH (p:Person)"},
+		{"functions", "  toUpper(text)"},
+		{"functions SIZE", "  size(list or text)"},
+		{"substring", "> substring('Grace', 1, 3) = 'rac'"},
+		{"", "Files for other tools:"},
+	} {
+		out, errs, code := kg(t, "", append([]string{"help"}, strings.Fields(c.args)...)...)
+		if code != exitOK || !strings.Contains(out, c.want) {
+			t.Errorf("kg help %s: code %d, %.300s%s, want %q", c.args, code, out, errs, c.want)
+		}
+	}
+	if _, errs, code := kg(t, "", "help", "nonsense"); code != exitUsage || !strings.Contains(errs, `"nonsense"`) {
+		t.Errorf("help of what is not there: code %d, %s", code, errs)
+	}
 }

@@ -19,14 +19,16 @@ const (
 	Table    Format = "table"    // aligned columns with a frame
 	JSON     Format = "json"     // one object a line
 	CSV      Format = "csv"      // RFC 4180
+	Sheet    Format = "sheet"    // CSV for a spreadsheet: no text is taken for a formula
 	TSV      Format = "tsv"      // tabs, with \t \n \\ escaped
 	Markdown Format = "markdown" // a pipe table
 	Line     Format = "line"     // one "column = value" a line, a blank line between rows
 	Graph    Format = "graph"    // each node and relationship once, as in a pattern
+	Trash    Format = "trash"    // nothing: for the time that a query takes
 )
 
 // Formats lists every format, in the order of their help text.
-func Formats() []Format { return []Format{Table, JSON, CSV, TSV, Markdown, Line, Graph} }
+func Formats() []Format { return []Format{Table, JSON, CSV, TSV, Sheet, Markdown, Line, Graph, Trash} }
 
 // ParseFormat returns the format called name; "jsonl" is another name of json.
 func ParseFormat(name string) (Format, error) {
@@ -76,6 +78,10 @@ func New(w io.Writer, f Format, columns []string, o Options) Writer {
 		return &jsonWriter{w: w, keys: jsonKeys(columns)}
 	case CSV:
 		return newCSV(w, columns)
+	case Sheet:
+		return newSheet(w, columns)
+	case Trash:
+		return trash{}
 	case TSV:
 		return newTSV(w, columns)
 	case Markdown:
@@ -101,20 +107,53 @@ func Text(v graph.Value) string {
 	return v.String()
 }
 
+// trash is a Writer that writes nothing.
+type trash struct{}
+
+func (trash) Row([]graph.Value) error { return nil }
+func (trash) Close() error            { return nil }
+
 type csvWriter struct {
-	w   *csv.Writer
-	rec []string
+	w    *csv.Writer
+	rec  []string
+	cell func(graph.Value) string
 }
 
 func newCSV(w io.Writer, columns []string) *csvWriter {
-	c := &csvWriter{w: csv.NewWriter(w), rec: make([]string, len(columns))}
+	c := &csvWriter{w: csv.NewWriter(w), rec: make([]string, len(columns)), cell: Text}
 	_ = c.w.Write(columns) // csv.Writer keeps its first error for Close
 	return c
 }
 
+// newSheet writes CSV that a spreadsheet shows as it is meant: the byte order mark tells
+// the encoding, and a text that would be a formula has an apostrophe before it (OWASP ASVS
+// 1.2.10). Texts of articles are not to be trusted.
+func newSheet(w io.Writer, columns []string) *csvWriter {
+	inert := make([]string, len(columns))
+	for i, name := range columns {
+		inert[i] = withoutFormula(name)
+	}
+	_, _ = io.WriteString(w, "\ufeff") // an error comes again at Close
+	c := newCSV(w, inert)
+	c.cell = func(v graph.Value) string {
+		if v.IsNumber() {
+			return Text(v)
+		}
+		return withoutFormula(Text(v))
+	}
+	return c
+}
+
+func withoutFormula(text string) string {
+	if strings.IndexAny(text, "=+-@\t\r\n\x00") == 0 {
+		return "'" + text
+	}
+	return text
+}
+
 func (c *csvWriter) Row(row []graph.Value) error {
 	for i, v := range row {
-		c.rec[i] = Text(v)
+		c.rec[i] = c.cell(v)
 	}
 	return c.w.Write(c.rec)
 }

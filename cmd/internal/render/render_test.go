@@ -67,6 +67,28 @@ func TestFormats(t *testing.T) {
 	}
 }
 
+// TestSheetHasNoFormulas: no text of an article becomes a formula in a spreadsheet, and
+// numbers stay numbers.
+func TestSheetHasNoFormulas(t *testing.T) {
+	var b strings.Builder
+	w := New(&b, Sheet, []string{"=column", "n"}, Options{})
+	for _, text := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\x00=1", "plain", "a=b", ""} {
+		if err := w.Row([]graph.Value{graph.String(text), graph.Int(-7)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	want := "\ufeff'=column,n\n'=1+1,-7\n'+1,-7\n'-1,-7\n'@SUM(A1),-7\n'\t=1,-7\n\"'\r=1\",-7\n'\x00=1,-7\nplain,-7\na=b,-7\n,-7\n"
+	if b.String() != want {
+		t.Errorf("got %q\nwant %q", b.String(), want)
+	}
+	if got := write(t, Trash, Options{}); got != "" {
+		t.Errorf("the format trash writes %q", got)
+	}
+}
+
 func TestEntitiesAsJSON(t *testing.T) {
 	n := &graph.Node{ID: 3, Labels: []string{"Entity", "Person"}, Props: graph.NewProps(graph.Prop{Key: "name", Value: graph.String("A & B <c>")})}
 	e := &graph.Edge{ID: 9, Type: "MEET", From: 3, To: 4, Props: graph.NewProps(graph.Prop{Key: "negated", Value: graph.Bool(false)})}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/newsgraph/kg/cmd/internal/guide"
 	"github.com/newsgraph/kg/cmd/internal/render"
 	"github.com/newsgraph/kg/graph"
 )
@@ -20,7 +21,7 @@ type command struct {
 
 // commands lists the dot commands in the order of their help.
 var commands = []command{
-	{"help", "", "show this text"},
+	{"help", "[NAME]", "show this text, a guide (" + topicNames() + "), or what a function does"},
 	{"schema", "", "labels, relationship types and property keys with their counts"},
 	{"mode", "[FORMAT]", "show or set the output format: " + render.FormatNames()},
 	{"timer", "[on|off]", "show or set whether run times are printed"},
@@ -49,7 +50,7 @@ func (s *shell) command(ctx context.Context, text string) error {
 	}
 	switch found {
 	case "help":
-		return s.help()
+		return s.help(args)
 	case "schema":
 		return s.schema(ctx)
 	case "mode":
@@ -106,8 +107,26 @@ func findCommand(name string) (string, error) {
 	return "", fmt.Errorf("command .%s could be .%s", name, strings.Join(found, " or ."))
 }
 
-func (s *shell) help() error {
+func topicNames() string {
+	var names []string
+	for _, t := range guide.Topics() {
+		names = append(names, t.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+func (s *shell) help(name string) error {
 	var b strings.Builder
+	if name != "" {
+		text, ok := guide.Find(name)
+		if !ok {
+			return fmt.Errorf(".help %s: no guide and no function has this name: .help functions lists the functions", name)
+		}
+		return s.paged(func(w io.Writer) error {
+			_, err := io.WriteString(w, text)
+			return err
+		})
+	}
 	for _, c := range commands {
 		fmt.Fprintf(&b, "  .%-24s %s\n", strings.TrimSpace(c.name+" "+c.args), c.help)
 	}

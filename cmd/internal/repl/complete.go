@@ -2,6 +2,7 @@ package repl
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -18,18 +19,31 @@ type candidate struct{ text, kind string }
 const maxNames = 50
 
 // complete returns the word that ends at the end of text and what it may become:
-// labels and relationship types after a colon, property keys after a dot, entity
-// names inside a string, else keywords, functions and commands.
+// labels and relationship types after a colon, property keys after a dot and in a map,
+// parameters after a dollar sign, procedures after CALL, formats after .mode, entity
+// names inside a string, else keywords, functions, variables and commands.
 func (s *shell) complete(text string) (word string, out []candidate) {
 	if name, ok := openString(text); ok {
 		return name, s.entityNames(name)
 	}
 	word = text[wordStart(text):]
 	before := text[:len(text)-len(word)]
+	dotted := text[len(strings.TrimRightFunc(text, func(r rune) bool { return r == '.' || wordRune(r) })):]
+	begin := strings.TrimSpace(text[:len(text)-len(dotted)])
 	switch {
 	case strings.TrimSpace(before) == "." || strings.TrimSpace(before) == ":":
 		for _, c := range commands {
 			out = append(out, candidate{c.name, "command"})
+		}
+	case begin == ".mode" || begin == ":mode":
+		for _, f := range render.Formats() {
+			out = append(out, candidate{string(f), "format"})
+		}
+	case len(begin) >= 4 && strings.EqualFold(begin[len(begin)-4:], "CALL"):
+		return dotted, filter(s.procedures(), dotted)
+	case strings.HasSuffix(before, "$"):
+		for name := range s.Params {
+			out = append(out, candidate{name, "parameter"})
 		}
 	case strings.HasSuffix(before, ":"), strings.HasSuffix(before, "|"), strings.HasSuffix(before, "&"):
 		if strings.LastIndexByte(before, '[') > strings.LastIndexByte(before, ']') {
@@ -38,16 +52,53 @@ func (s *shell) complete(text string) (word string, out []candidate) {
 			out = s.catalogue(render.KindLabel)
 		}
 	case strings.HasSuffix(before, "."):
+		if in := filter(functionNames(), dotted); len(in) > 0 {
+			return dotted, in
+		}
+		out = s.catalogue(render.KindNodeKey, render.KindEdgeKey)
+	case strings.HasSuffix(begin, "{"), strings.HasSuffix(begin, ",") && strings.LastIndexByte(begin, '{') > strings.LastIndexByte(begin, '}'):
 		out = s.catalogue(render.KindNodeKey, render.KindEdgeKey)
 	default:
 		for _, k := range query.Keywords() {
 			out = append(out, candidate{k, "keyword"})
 		}
-		for _, f := range query.Functions() {
-			out = append(out, candidate{f.Name + "(", "function"})
-		}
+		out = append(append(out, functionNames()...), variables(before)...)
 	}
 	return word, filter(out, word)
+}
+
+func functionNames() (out []candidate) {
+	for _, f := range query.Functions() {
+		out = append(out, candidate{f.Name + "(", "function"})
+	}
+	return out
+}
+
+// variable finds names that a query introduces: of nodes, of relationships, and after AS.
+var variable = regexp.MustCompile(`(?:[(\[]|\b[Aa][Ss]\s)\s*([\pL_][\pL\pN_]*)`)
+
+func variables(text string) (out []candidate) {
+	for _, m := range variable.FindAllStringSubmatch(text, -1) {
+		if !isKeyword(m[1]) {
+			out = append(out, candidate{m[1], "variable"})
+		}
+	}
+	return out
+}
+
+// procedures lists what CALL can run.
+func (s *shell) procedures() (out []candidate) {
+	rows, err := s.Engine.Run(context.Background(), "SHOW PROCEDURES YIELD name", nil)
+	if err != nil {
+		return nil
+	}
+	for row, err := range rows.All() {
+		if err != nil {
+			return nil
+		}
+		out = append(out, candidate{render.Text(row[0]) + "(", "procedure"})
+	}
+	return out
 }
 
 // filter keeps the candidates that begin with word, whatever the case.

@@ -24,6 +24,24 @@ type pager struct {
 	quit    bool // its user has seen enough
 }
 
+// Page runs write on out with a pager behind it, which starts when there is more than a
+// screen. Leaving the pager early is no error. Without a command or a height it writes
+// as it is.
+func Page(out io.Writer, command string, height int, write func(io.Writer) error) error {
+	if command == "" || height == 0 {
+		return write(out)
+	}
+	p := &pager{out: out, command: command, height: height - 1}
+	err := write(p)
+	if errors.Is(err, errPagerQuit) {
+		err = nil
+	}
+	if cerr := p.Close(); err == nil {
+		err = cerr
+	}
+	return err
+}
+
 // Write implements io.Writer.
 func (p *pager) Write(b []byte) (int, error) {
 	switch {

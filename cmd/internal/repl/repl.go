@@ -151,6 +151,8 @@ func (s *shell) query(ctx context.Context, text string) error {
 
 // printQuery runs text and writes its rows to w; it returns their number.
 func (s *shell) printQuery(ctx context.Context, w io.Writer, text string) (n int, err error) {
+	wait := s.wait()
+	defer wait.stop()
 	rows, err := s.Engine.Run(ctx, text, s.Params)
 	if err != nil {
 		return 0, err
@@ -166,10 +168,12 @@ func (s *shell) printQuery(ctx context.Context, w io.Writer, text string) (n int
 			return n, err
 		}
 		n++
+		wait.stop()
 		if err := out.Row(row); err != nil {
 			return n, err
 		}
 	}
+	wait.stop()
 	if err := out.Close(); err != nil {
 		return n, err
 	}

@@ -117,16 +117,8 @@ func (s *shell) size() (width, height int) {
 // is set.
 func (s *shell) paged(write func(w io.Writer) error) error {
 	_, height := s.size()
-	if !s.Terminal || s.Pager == "" || height == 0 {
+	if !s.Terminal {
 		return write(s.Out)
 	}
-	p := &pager{out: s.Out, command: s.Pager, height: height - 1}
-	err := write(p)
-	if errors.Is(err, errPagerQuit) {
-		err = nil
-	}
-	if cerr := p.Close(); err == nil {
-		err = cerr
-	}
-	return err
+	return Page(s.Out, s.Pager, height, write)
 }
