@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"time"
 
 	"github.com/newsgraph/kg/graph/crashtest"
 	"github.com/newsgraph/kg/graph/kv/kvtest/crash"
@@ -27,6 +28,7 @@ var errNeedsRoot = errors.New("it mounts file systems: run it as root on Linux, 
 // crashFlags say what the crash task does.
 type crashFlags struct {
 	rounds, flips, power int
+	life, bank           time.Duration
 	full, eio            bool
 	seed                 uint64
 }
@@ -38,6 +40,8 @@ func runCrash(ctx context.Context, args []string) error {
 	var c crashFlags
 	f := flag.NewFlagSet("crash", flag.ContinueOnError)
 	f.IntVar(&c.rounds, "rounds", 20, "how often the writer is killed")
+	f.DurationVar(&c.life, "life", 2*time.Second, "most time that the writer lives after its first commit")
+	f.DurationVar(&c.bank, "bank", 0, "how long money is moved between accounts by 8 goroutines and added up by 4")
 	f.IntVar(&c.flips, "flips", 40, "copies of the store of which a bit is changed, or a file cut")
 	f.IntVar(&c.power, "power", 0, "how often the power of a disk is cut (root)")
 	f.BoolVar(&c.full, "full", false, "fill the disk, with the guard and without it (root)")
@@ -57,7 +61,7 @@ func runCrash(ctx context.Context, args []string) error {
 	parts := []struct {
 		on  bool
 		run func(context.Context, string, crashFlags) error
-	}{{c.rounds > 0, crashKill}, {c.power > 0, crashPower}, {c.full, crashFull}, {c.eio, crashEIO}}
+	}{{c.rounds > 0, crashKill}, {c.power > 0, crashPower}, {c.full, crashFull}, {c.eio, crashEIO}, {c.bank > 0, crashBank}}
 	for i, p := range parts {
 		if !p.on {
 			continue
@@ -93,9 +97,18 @@ func runCrashWriter(ctx context.Context, dir, minFree string) error {
 	return crashtest.Write(ctx, dir, crashWriters, n, os.Stdout)
 }
 
+// crashBank moves money and adds it up at once. It is worth most under the race detector.
+func crashBank(ctx context.Context, dir string, c crashFlags) error {
+	ctx, cancel := context.WithTimeout(ctx, c.bank)
+	defer cancel()
+	moves, sums, err := crashtest.Bank(ctx, filepath.Join(dir, "store"), 8, 4)
+	fmt.Printf("bank: %d transfers by 8 writers, %d sums by 4 readers, all the same\n", moves, sums)
+	return err
+}
+
 func crashKill(ctx context.Context, dir string, c crashFlags) error {
 	report, err := crash.Run(ctx, crash.Options{
-		Dir: filepath.Join(dir, "store"), Rounds: c.rounds, Damages: (c.flips + c.rounds - 1) / c.rounds, Seed: c.seed,
+		Dir: filepath.Join(dir, "store"), Rounds: c.rounds, Life: c.life, Damages: (c.flips + c.rounds - 1) / c.rounds, Seed: c.seed,
 		Check: crashtest.Check, Log: os.Stdout,
 	}, writerOf(crashtest.MinFree))
 	fmt.Println("kill:", report)

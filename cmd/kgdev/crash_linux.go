@@ -95,7 +95,7 @@ func crashPower(ctx context.Context, dir string, c crashFlags) error {
 		return err
 	}
 	report, err := crash.Run(ctx, crash.Options{
-		Dir: filepath.Join(d.at, "store"), Rounds: c.power, Seed: c.seed, Check: crashtest.Check, Log: os.Stdout,
+		Dir: filepath.Join(d.at, "store"), Rounds: c.power, Life: c.life, Seed: c.seed, Check: crashtest.Check, Log: os.Stdout,
 		Stop:   func(p *os.Process) error { return errors.Join(d.cut(), p.Kill()) },
 		Revive: func() error { return errors.Join(d.unmount(), d.mount()) },
 	}, writerOf(crashtest.MinFree))
@@ -166,17 +166,25 @@ func crashFull(ctx context.Context, dir string, _ crashFlags) error {
 	return nil
 }
 
+// A disk counts as full with so many bytes free above the guard, as much as a table, and a
+// writer has so much time to fill it.
+const (
+	fullMargin = 16 << 20
+	fillTime   = 10 * time.Second
+)
+
 func fillAndCheck(ctx context.Context, at string, guard uint64) error {
 	store := filepath.Join(at, "store")
 	acked := map[int]int64{}
 	var total int64
-	for round := range 3 { // with much room, with a little above the guard, with less
+	ended := 0             // writers that the full disk ended
+	for round := range 3 { // with much room, with 4 MiB above the guard, with 256 KiB
 		if round > 0 {
-			if err := leave(at, fmt.Sprintf("ballast%d", round), int64(guard)+int64(12-4*round)<<20); err != nil {
+			if err := leave(at, fmt.Sprintf("ballast%d", round), int64(guard)+int64(4<<20)>>(4*(round-1))); err != nil {
 				return err
 			}
 		}
-		more, n, said, err := untilItEnds(ctx, writerFor(store, guard, 6*time.Second))
+		more, n, said, err := untilItEnds(ctx, writerFor(store, guard, fillTime))
 		if err != nil && !strings.Contains(err.Error(), "too long") {
 			return err
 		}
@@ -188,9 +196,20 @@ func fillAndCheck(ctx context.Context, at string, guard uint64) error {
 			return fmt.Errorf("the writer does not say that the disk is full: %s", said)
 		}
 		if err == nil {
+			ended++
+			free, err := freeSpace(at)
+			if err != nil {
+				return err
+			}
+			if free > int64(guard)+fullMargin {
+				return fmt.Errorf("the writer ended with %d MiB free: %s", free>>20, said)
+			}
 			said, _, _ = strings.Cut(strings.TrimSpace(said), "\n")
-			fmt.Printf("full, guard of %d MiB: the writer says: %s\n", guard>>20, said)
+			fmt.Printf("full, guard of %d MiB: with %d KiB free the writer says: %s\n", guard>>20, free>>10, said)
 		}
+	}
+	if ended == 0 {
+		return errors.New("the disk did not fill up in the time of a writer")
 	}
 	if err := enlarge(at, 1024); err != nil {
 		return err
@@ -200,14 +219,19 @@ func fillAndCheck(ctx context.Context, at string, guard uint64) error {
 	return err
 }
 
+func freeSpace(at string) (int64, error) {
+	var fs unix.Statfs_t
+	err := unix.Statfs(at, &fs)
+	return int64(fs.Bavail) * fs.Bsize, err
+}
+
 // leave fills a file system with a file until so many bytes are free.
 func leave(at, name string, free int64) error {
-	var fs unix.Statfs_t
-	if err := unix.Statfs(at, &fs); err != nil {
+	size, err := freeSpace(at)
+	if err != nil {
 		return err
 	}
-	size := int64(fs.Bavail)*fs.Bsize - free
-	if size <= 0 {
+	if size -= free; size <= 0 {
 		return nil
 	}
 	f, err := os.Create(filepath.Join(at, name))

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/newsgraph/kg/graph/crashtest"
 	"github.com/newsgraph/kg/graph/kv/kvtest/crash"
@@ -65,6 +66,15 @@ func TestCheckNotices(t *testing.T) {
 	acked[0] += 2
 	if _, err := crashtest.Check(t.Context(), dir, acked); err == nil {
 		t.Error("a lost transaction was not noticed")
+	}
+}
+
+func TestBank(t *testing.T) {
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	moves, sums, err := crashtest.Bank(ctx, filepath.Join(t.TempDir(), "store"), 8, 4)
+	if err != nil || moves == 0 || sums == 0 {
+		t.Errorf("%d moves, %d sums, %v", moves, sums, err)
 	}
 }
 

@@ -113,12 +113,25 @@ func (r *rig) round(ctx context.Context, cmd *exec.Cmd) error {
 			return err
 		}
 	}
+	// Half of the damage is done to the store as the process left it, with its logs, half to
+	// the store that Check has closed.
+	early := r.opt.Damages / 2
+	if r.report.Rounds%2 == 1 {
+		early = r.opt.Damages - early
+	}
+	if err := r.damageSome(ctx, early); err != nil {
+		return err
+	}
 	found, err := r.opt.Check(ctx, r.opt.Dir, r.acked)
 	if err != nil {
 		return err
 	}
 	r.report.Found = found
-	for range r.opt.Damages {
+	return r.damageSome(ctx, r.opt.Damages-early)
+}
+
+func (r *rig) damageSome(ctx context.Context, n int) error {
+	for range n {
 		if err := r.damage(ctx); err != nil {
 			return err
 		}
