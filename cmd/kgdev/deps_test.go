@@ -102,6 +102,7 @@ var fences = map[string][]string{
 	"github.com/rogpeppe/":        {"cmd/internal/script"},
 	"codeberg.org/readeck/":       {"ingest/read/html"},
 	"golang.org/x/net":            {"ingest/read/..."},
+	"github.com/andybalholm/":     {"ingest/read/warc"},
 	"github.com/klauspost/":       {"graph/kv/badgerkv", "ingest/read", "ingest/read/warc"},
 	"github.com/BurntSushi/toml":  {"cmd/..."},
 	"golang.org/x/text":           {"graph/...", "query/...", "ingest/...", "cmd/..."},

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
 
 	"github.com/newsgraph/kg/ingest/internal/bound"
@@ -113,8 +114,15 @@ func decode(b []byte, coding string, most int64) ([]byte, error) {
 			defer d.Close()
 		}
 		z = d
+	case "br":
+		// Nothing marks the format: what cannot be unpacked and looks like a text is one.
+		out, err := unpack(brotli.NewReader(packed), packed, len(b), most)
+		if err != nil && !errors.Is(err, bound.ErrSize) && !errors.Is(err, bound.ErrRatio) && looksLikeText(b) {
+			return b, nil
+		}
+		return coded(out, coding, err)
 	default:
-		if head := b[:min(len(b), 256)]; bytes.IndexByte(head, '<') >= 0 && bytes.IndexByte(head, 0) < 0 {
+		if looksLikeText(b) {
 			return b, nil
 		}
 		return nil, fmt.Errorf("%w %q", ErrCoding, clip(coding))
@@ -122,10 +130,26 @@ func decode(b []byte, coding string, most int64) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", coding, err)
 	}
-	read := func() int64 { return int64(len(b) - packed.Len()) }
-	out, err := bound.ReadAll(bound.Ratio(z, read, ratio), most)
+	out, err := unpack(z, packed, len(b), most)
+	return coded(out, coding, err)
+}
+
+// unpack reads z to its end, which reads packed, of so many bytes.
+func unpack(z io.Reader, packed *bytes.Reader, size int, most int64) ([]byte, error) {
+	read := func() int64 { return int64(size - packed.Len()) }
+	return bound.ReadAll(bound.Ratio(z, read, ratio), most)
+}
+
+// coded names the coding in an error.
+func coded(out []byte, coding string, err error) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", coding, err)
 	}
 	return out, nil
+}
+
+// looksLikeText reports whether a body begins like a page that is not packed.
+func looksLikeText(b []byte) bool {
+	head := b[:min(len(b), 256)]
+	return bytes.IndexByte(head, '<') >= 0 && bytes.IndexByte(head, 0) < 0
 }

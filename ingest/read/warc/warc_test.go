@@ -9,6 +9,8 @@ import (
 	"io"
 	"strings"
 	"testing"
+
+	"github.com/andybalholm/brotli"
 )
 
 // record is a record in WARC notation.
@@ -93,7 +95,12 @@ func TestNext(t *testing.T) {
 		{"gzip in chunks", record("response", "u", head("Content-Encoding: gzip\r\nTransfer-Encoding: chunked", fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(gz("<p>hi")), gz("<p>hi")))), "1 u 200  \"<p>hi\"\n"},
 		{"gzip unpacked", record("response", "u", head("Content-Encoding: gzip", "<p>hi")), "1 u 200  \"<p>hi\"\n"},
 		{"deflate", record("response", "u", head("Content-Encoding: deflate", zl.String())), "1 u 200  \"<p>deflated\"\n"},
-		{"brotli", record("response", "u", head("Content-Encoding: br", "\x0b\x02\x80")), "1 u unknown content encoding \"br\"\n"},
+		{"brotli", record("response", "u", head("Content-Encoding: br", br("<p>hi"))), "1 u 200  \"<p>hi\"\n"},
+		{"brotli in chunks", record("response", "u", head("Content-Encoding: br\r\nTransfer-Encoding: chunked", fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(br("<p>hi")), br("<p>hi")))), "1 u 200  \"<p>hi\"\n"},
+		{"brotli unpacked", record("response", "u", head("Content-Encoding: br", "<p>hi")), "1 u 200  \"<p>hi\"\n"},
+		{"brotli cut off", record("response", "u", head("Content-Encoding: br", br(strings.Repeat("<p>hi", 9))[:9])), "1 u br: unexpected EOF\n"},
+		{"brotli bomb", record("response", "u", head("Content-Encoding: br", br(strings.Repeat("x", 4<<20)))), "1 u br: packed too densely for a text: it may be a decompression bomb: more than 200 bytes for one\n"},
+		{"another coding", record("response", "u", head("Content-Encoding: pack200", "\x0b\x02\x80")), "1 u unknown content encoding \"pack200\"\n"},
 		{"too large", record("response", "u", head("", strings.Repeat("x", 2<<20))) + one, "1 u too large: more than 1048576 bytes\n" + oneOut},
 		{"gzip bomb", record("response", "u", head("Content-Encoding: gzip", gz(strings.Repeat("x", 4<<20)))), "1 u gzip: packed too densely for a text: it may be a decompression bomb: more than 200 bytes for one\n"},
 		{"bomb of a member", gz(record("response", "u", head("", strings.Repeat("x", 8<<20)))) + gz(one), "1 u packed too densely for a text: it may be a decompression bomb: more than 200 bytes for one\n" + oneOut},
@@ -104,12 +111,21 @@ func TestNext(t *testing.T) {
 	}
 }
 
+func br(text string) string {
+	var b bytes.Buffer
+	w := brotli.NewWriter(&b)
+	_, _ = w.Write([]byte(text))
+	_ = w.Close()
+	return b.String()
+}
+
 func FuzzReader(f *testing.F) {
 	one := record("response", "http://a/1", page)
 	f.Add([]byte(one + one))
 	f.Add([]byte(gz(one) + gz(one)[:50] + gz(one)))
 	f.Add([]byte(record("response", "u", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n"+gz("<p>hi"))))
 	f.Add([]byte(record("response", "u", "HTTP/1.1 200 OK\r\nContent-Encoding: zstd, deflate\r\n\r\n\x28\xb5\x2f\xfd\x00\x00")))
+	f.Add([]byte(record("response", "u", "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n"+br(strings.Repeat("<p>hi", 20)))))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		r := NewReader(bytes.NewReader(b))
 		for n := 0; ; n++ {
