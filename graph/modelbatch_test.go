@@ -27,6 +27,36 @@ func (m *machine) compareVectors(tx *Tx, want *model) {
 			m.compareInto(tx, want, id, dir, nodes)
 		}
 	}
+	m.compareBetween(tx, want, nodes)
+}
+
+func (m *machine) compareBetween(tx *Tx, want *model, nodes []NodeID) {
+	m.t.Helper()
+	type ends struct {
+		from, to NodeID
+		typ      string
+	}
+	exp := map[ends][]EdgeID{}
+	for _, id := range slices.Sorted(maps.Keys(want.edges)) {
+		e := want.edges[id]
+		k := ends{e.From, e.To, e.Type}
+		exp[k] = append(exp[k], id)
+	}
+	for _, from := range nodes {
+		for _, to := range append(slices.Clone(nodes[:min(len(nodes), 4)]), 9999) {
+			for _, typ := range testTypes {
+				code, ok := tx.TypeCode(typ)
+				if !ok {
+					continue
+				}
+				got, err := tx.Between(from, code, to)
+				m.check(err)
+				if !slices.Equal(got, exp[ends{from, to, typ}]) {
+					m.t.Fatalf("%s from %d to %d: got %v, want %v", typ, from, to, got, exp[ends{from, to, typ}])
+				}
+			}
+		}
+	}
 }
 
 func (m *machine) compareLabelSets(tx *Tx, want *model) {

@@ -116,6 +116,53 @@ func (s *sink) bindingOf(article *graph.Node) (*binding, []*mention, error) {
 	return b, all, nil
 }
 
+// bindingFor is the part of bindingOf that some ids of an article need.
+func (s *sink) bindingFor(article *graph.Node, locals []string) (*binding, error) {
+	b := &binding{article: article.ID, id: str(article.Props, "id"), nodes: map[string]graph.NodeID{}}
+	for _, l := range locals {
+		if _, ok := b.nodes[l]; ok {
+			continue
+		}
+		at, err := s.bound(article.ID, l)
+		if errors.Is(err, graph.ErrNotFound) {
+			b, _, err = s.bindingOf(article)
+			return b, err
+		}
+		if err != nil {
+			return nil, err
+		}
+		b.nodes[l] = at
+	}
+	return b, nil
+}
+
+// bound is the entity that an id of an article stands for, if that is the one with this
+// id in the graph; else graph.ErrNotFound.
+func (s *sink) bound(article graph.NodeID, local string) (graph.NodeID, error) {
+	n, err := s.byID(local)
+	if err != nil {
+		return 0, err
+	}
+	mentions, ok := s.tx.TypeCode(typeMentions)
+	if !ok {
+		return 0, graph.ErrNotFound
+	}
+	edges, err := s.tx.Between(article, mentions, n.ID)
+	if err != nil {
+		return 0, err
+	}
+	for _, id := range edges {
+		e, err := s.tx.Edge(id)
+		if err != nil {
+			return 0, err
+		}
+		if readMention(e, local).local == local {
+			return n.ID, nil
+		}
+	}
+	return 0, graph.ErrNotFound
+}
+
 // mentionsOf lists by whom an entity is mentioned, and the articles.
 func (s *sink) mentionsOf(n *graph.Node) ([]*mention, []graph.NodeID, error) {
 	edges, err := s.edges(n.ID, graph.Incoming, typeMentions)
@@ -232,8 +279,12 @@ func (s *sink) mention(b *binding, m *mention) error {
 
 // byID finds an entity; graph.ErrNotFound if there is none.
 func (s *sink) byID(id string) (*graph.Node, error) {
-	if n, ok := s.nodes[id]; ok {
-		return s.tx.Node(n)
+	if at, ok := s.known.nodes.get(id); ok {
+		n, err := s.tx.Node(at)
+		if err == nil && str(n.Props, "id") == id || err != nil && !errors.Is(err, graph.ErrNotFound) {
+			return n, err
+		}
+		s.known.nodes.forget(id)
 	}
 	n, err := seek(s.tx, labelEntity, "id", id)
 	if err == nil && n == nil {
@@ -242,7 +293,7 @@ func (s *sink) byID(id string) (*graph.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.nodes[id] = n.ID
+	s.known.nodes.put(id, n.ID)
 	return n, nil
 }
 
@@ -269,7 +320,7 @@ func (s *sink) entity(id string, m *mention) (*graph.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.nodes[id] = node
+	s.known.nodes.put(id, node)
 	s.rep.Entities++
 	return s.tx.Node(node)
 }

@@ -36,7 +36,7 @@ func (c *Curator) update(ctx context.Context, fn func(*sink) error) error {
 		return err
 	}
 	return c.store.Update(ctx, func(tx *graph.Tx) error {
-		s, err := newSink(tx, &Report{})
+		s, err := newSink(tx, &Report{}, new(recall))
 		if err != nil {
 			return err
 		}

@@ -208,6 +208,22 @@ func (l *editLog) fold(id string, from int, m *mention, article string) string {
 	}
 }
 
+// merged is the id of the entity to which the edits take every mention of what was the
+// entity with an id. ok is false if they take only some.
+func (l *editLog) merged(id string) (into string, ok bool) {
+	for from := 0; ; {
+		next := slices.IndexFunc(l.moves[id], func(i int) bool { return i >= from })
+		if next < 0 {
+			return id, true
+		}
+		e := &l.edits[l.moves[id][next]]
+		if e.Action != ActionMerge {
+			return "", false
+		}
+		id, from = e.Into, l.moves[id][next]+1
+	}
+}
+
 // takes reports whether a split takes a mention along.
 func (e *Edit) takes(m *mention, article string) bool {
 	if len(e.Articles) > 0 && !slices.Contains(e.Articles, article) {

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -129,13 +130,26 @@ func readClaim(n *graph.Node) *claim {
 // claims lists the evidence of an article in which one of the ids takes part; all of
 // it if there are none.
 func (s *sink) claims(article graph.NodeID, ids ...string) ([]*claim, error) {
-	in, err := s.edges(article, graph.Incoming, typeIn)
+	in, ok := s.tx.TypeCode(typeIn)
+	if !ok {
+		return nil, nil
+	}
+	type at struct {
+		edge graph.EdgeID
+		node graph.NodeID
+	}
+	var all []at
+	err := s.tx.ExpandIDs([]graph.NodeID{article}, graph.Incoming, []graph.TypeCode{in}, func(_ int, e graph.EdgeID, _ graph.TypeCode, other graph.NodeID) error {
+		all = append(all, at{e, other})
+		return nil
+	})
 	if err != nil {
 		return nil, err
 	}
+	slices.SortFunc(all, func(a, b at) int { return cmp.Compare(a.edge, b.edge) })
 	var out []*claim
-	for _, e := range in {
-		n, err := s.tx.Node(e.From)
+	for _, a := range all {
+		n, err := s.tx.Node(a.node)
 		if err != nil {
 			return nil, err
 		}
@@ -212,31 +226,21 @@ func (s *sink) give(b *binding, c *claim) error {
 
 // support adds the weight of a claim to the relation of its fact, or makes the relation.
 func (s *sink) support(c *claim, from, to graph.NodeID, saidBy string) error {
-	known, err := seek(s.tx, labelEvidence, "fact", c.fact)
+	old, err := s.knownRelation(c.fact)
 	if err != nil {
 		return err
 	}
-	if known == nil {
-		s.origins[c.fact+c.origin] = true
-		p := []graph.Prop{
-			{Key: "fact", Value: graph.String(c.fact)}, {Key: "negated", Value: graph.Bool(c.negated)}, {Key: "modality", Value: graph.String(c.modality)},
-			{Key: "support", Value: graph.Int(1)}, {Key: "origins", Value: graph.Int(1)}, {Key: "confidence", Value: graph.Float(c.confidence)},
-			{Key: "phrase", Value: graph.String(c.phrase)},
+	if old == nil {
+		known, err := seek(s.tx, labelEvidence, "fact", c.fact)
+		if err != nil {
+			return err
 		}
-		if saidBy != "" {
-			p = append(p, graph.Prop{Key: "said_by", Value: graph.String(saidBy)})
+		if known == nil {
+			return s.newRelation(c, from, to, saidBy)
 		}
-		if c.when != "" {
-			p = append(p, graph.Prop{Key: "when", Value: graph.String(c.when)})
+		if old, err = s.factEdge(c.fact, from, to, c.predicate); err != nil {
+			return err
 		}
-		e, err := s.tx.CreateEdge(from, c.predicate, to, graph.NewProps(p...))
-		s.rep.Facts++
-		s.relations[c.fact] = e
-		return err
-	}
-	old, err := s.factEdge(c.fact, from, to, c.predicate)
-	if err != nil {
-		return err
 	}
 	more, err := s.newOrigin(c)
 	if err != nil {
@@ -254,6 +258,26 @@ func (s *sink) support(c *claim, from, to graph.NodeID, saidBy string) error {
 		p = p.With("confidence", graph.Float(c.confidence)).With("phrase", graph.String(c.phrase))
 	}
 	return s.tx.SetEdgeProps(old.ID, p)
+}
+
+// newRelation makes the relation of a fact of which a claim is the first evidence.
+func (s *sink) newRelation(c *claim, from, to graph.NodeID, saidBy string) error {
+	s.origins[c.fact+c.origin] = true
+	p := []graph.Prop{
+		{Key: "fact", Value: graph.String(c.fact)}, {Key: "negated", Value: graph.Bool(c.negated)}, {Key: "modality", Value: graph.String(c.modality)},
+		{Key: "support", Value: graph.Int(1)}, {Key: "origins", Value: graph.Int(1)}, {Key: "confidence", Value: graph.Float(c.confidence)},
+		{Key: "phrase", Value: graph.String(c.phrase)},
+	}
+	if saidBy != "" {
+		p = append(p, graph.Prop{Key: "said_by", Value: graph.String(saidBy)})
+	}
+	if c.when != "" {
+		p = append(p, graph.Prop{Key: "when", Value: graph.String(c.when)})
+	}
+	e, err := s.tx.CreateEdge(from, c.predicate, to, graph.NewProps(p...))
+	s.rep.Facts++
+	s.known.relations.put(c.fact, e)
+	return err
 }
 
 // newOrigin reports whether no evidence of a claim's fact so far is of its origin.
@@ -308,7 +332,7 @@ func (s *sink) take(b *binding, c *claim, gone bool) error {
 	}
 	c.fact = ""
 	if len(rest) == 0 {
-		delete(s.relations, str(edge.Props, "fact"))
+		s.known.relations.forget(str(edge.Props, "fact"))
 		return s.tx.DeleteEdge(edge.ID)
 	}
 	origins := map[string]bool{}
@@ -324,36 +348,34 @@ func (s *sink) take(b *binding, c *claim, gone bool) error {
 	return s.tx.SetEdgeProps(edge.ID, p)
 }
 
-// factEdge finds the relation of a fact that has evidence. It looks from the end that
-// has fewer relations of the type.
-func (s *sink) factEdge(fact string, from, to graph.NodeID, typ string) (*graph.Edge, error) {
-	if e, ok := s.relations[fact]; ok {
-		return s.tx.Edge(e)
-	}
-	missing := fmt.Errorf("fact %s has evidence and no relation: %w", fact, graph.ErrCorrupt)
-	code, ok := s.tx.TypeCode(typ)
+// knownRelation is the relation of a fact if it is remembered where it stands.
+func (s *sink) knownRelation(fact string) (*graph.Edge, error) {
+	id, ok := s.known.relations.get(fact)
 	if !ok {
-		return nil, missing
+		return nil, nil
 	}
-	types := []graph.TypeCode{code}
-	var out, in [1]int
-	if err := s.tx.Degrees([]graph.NodeID{from}, graph.Outgoing, types, out[:]); err != nil {
+	e, err := s.tx.Edge(id)
+	switch {
+	case err == nil && str(e.Props, "fact") == fact:
+		return e, nil
+	case err != nil && !errors.Is(err, graph.ErrNotFound):
 		return nil, err
 	}
-	if err := s.tx.Degrees([]graph.NodeID{to}, graph.Incoming, types, in[:]); err != nil {
-		return nil, err
-	}
-	at, other, dir := from, to, graph.Outgoing
-	if in[0] < out[0] {
-		at, other, dir = to, from, graph.Incoming
+	s.known.relations.forget(fact)
+	return nil, nil
+}
+
+// factEdge finds the relation of a fact that has evidence.
+func (s *sink) factEdge(fact string, from, to graph.NodeID, typ string) (*graph.Edge, error) {
+	if e, err := s.knownRelation(fact); e != nil || err != nil {
+		return e, err
 	}
 	var ids []graph.EdgeID
-	err := s.tx.ExpandInto(at, dir, types, []graph.NodeID{other}, func(_ int, _ graph.TypeCode, edges []graph.EdgeID) error {
-		ids = append(ids, edges...)
-		return nil
-	})
-	if err != nil {
-		return nil, err
+	if code, ok := s.tx.TypeCode(typ); ok {
+		var err error
+		if ids, err = s.tx.Between(from, code, to); err != nil {
+			return nil, err
+		}
 	}
 	for _, id := range ids {
 		e, err := s.tx.Edge(id)
@@ -361,9 +383,9 @@ func (s *sink) factEdge(fact string, from, to graph.NodeID, typ string) (*graph.
 			return nil, err
 		}
 		if str(e.Props, "fact") == fact {
-			s.relations[fact] = id
+			s.known.relations.put(fact, id)
 			return e, nil
 		}
 	}
-	return nil, missing
+	return nil, fmt.Errorf("fact %s has evidence and no relation: %w", fact, graph.ErrCorrupt)
 }

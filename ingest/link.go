@@ -148,7 +148,7 @@ func (s *sink) drop(n *graph.Node) error {
 	if err := s.involvers(n.ID); err != nil {
 		return err
 	}
-	delete(s.nodes, self)
+	s.known.nodes.forget(self)
 	delete(s.involved, n.ID)
 	_, err := s.tx.DetachDeleteNode(n.ID)
 	return err
@@ -231,11 +231,11 @@ func (s *sink) moveOne(n *graph.Node, m *mention, at graph.NodeID) error {
 	if err != nil || id == str(n.Props, "id") {
 		return err
 	}
-	b, _, err := s.bindingOf(article)
+	claims, err := s.claims(at, m.local)
 	if err != nil {
 		return err
 	}
-	claims, err := s.claims(at, m.local)
+	b, err := s.bindingFor(article, localsOf(claims))
 	if err != nil {
 		return err
 	}
@@ -263,6 +263,18 @@ func (s *sink) moveOne(n *graph.Node, m *mention, at graph.NodeID) error {
 		}
 	}
 	return nil
+}
+
+// localsOf are the ids that take part in some claims of an article.
+func localsOf(claims []*claim) []string {
+	var out []string
+	for _, c := range claims {
+		out = append(out, c.subject, c.object)
+		if c.speaker != "" {
+			out = append(out, c.speaker)
+		}
+	}
+	return out
 }
 
 // renameSpeaker writes the new name of an entity on the facts that it said.
@@ -390,16 +402,21 @@ func (s *sink) involve(id graph.NodeID) error {
 	return nil
 }
 
-// part is the entity that an id of an article stands for.
+// part is the entity that an id of an article stands for, when all mentions are where
+// they belong.
 func (s *sink) part(article graph.NodeID, local string) (graph.NodeID, error) {
-	if !s.log.touches(local) {
-		n, err := s.byID(local)
+	if id, ok := s.log.merged(local); ok {
+		n, err := s.byID(id)
 		if err == nil {
 			return n.ID, nil
 		}
 		if !errors.Is(err, graph.ErrNotFound) {
 			return 0, err
 		}
+	}
+	at, err := s.bound(article, local)
+	if !errors.Is(err, graph.ErrNotFound) {
+		return at, err
 	}
 	n, err := s.tx.Node(article)
 	if err != nil {

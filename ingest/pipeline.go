@@ -22,6 +22,7 @@ type Pipeline struct {
 	model    string
 	progress func(Progress)
 	outcome  func(Outcome)
+	known    recall // of the graph, for the one Ingest that runs
 }
 
 // New makes a pipeline of the components, which run in the order given. It

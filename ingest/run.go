@@ -223,7 +223,7 @@ func (p *Pipeline) flush(ctx context.Context, batch []*job, rep *Report) error {
 	var delta Report
 	err := p.store.Update(ctx, func(tx *graph.Tx) error {
 		delta = Report{Dropped: map[string]int{}}
-		s, err := newSink(tx, &delta)
+		s, err := newSink(tx, &delta, &p.known)
 		if err != nil {
 			return err
 		}

@@ -72,19 +72,18 @@ type sink struct {
 	tx    *graph.Tx
 	rep   *Report
 	log   *editLog
-	nodes map[string]graph.NodeID // entities by id, as far as looked up
+	known *recall
 
 	dirty    map[graph.NodeID]bool     // entities to be described anew, or deleted
 	involved map[graph.NodeID]bool     // entities whose INVOLVES are to be made anew
 	stale    map[string]bool           // surnames whose owner may have changed
 	formerly map[string][]graph.NodeID // by surname: entities that no longer have it
 
-	relations map[string]graph.EdgeID // relations of facts, as far as looked up
-	origins   map[string]bool         // facts with an origin that they are known to have
-	whole     string                  // id of the article that is being written as a whole
+	origins map[string]bool // facts with an origin that they are known to have
+	whole   string          // id of the article that is being written as a whole
 }
 
-func newSink(tx *graph.Tx, rep *Report) (*sink, error) {
+func newSink(tx *graph.Tx, rep *Report, known *recall) (*sink, error) {
 	log, err := readLog(tx)
 	if err != nil {
 		return nil, err
@@ -93,8 +92,8 @@ func newSink(tx *graph.Tx, rep *Report) (*sink, error) {
 		rep.Dropped = map[string]int{}
 	}
 	return &sink{
-		tx: tx, rep: rep, log: log, nodes: map[string]graph.NodeID{}, dirty: map[graph.NodeID]bool{}, involved: map[graph.NodeID]bool{},
-		stale: map[string]bool{}, formerly: map[string][]graph.NodeID{}, relations: map[string]graph.EdgeID{},
+		tx: tx, rep: rep, log: log, known: known, dirty: map[graph.NodeID]bool{}, involved: map[graph.NodeID]bool{},
+		stale: map[string]bool{}, formerly: map[string][]graph.NodeID{},
 		origins: map[string]bool{},
 	}, nil
 }

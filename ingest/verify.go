@@ -33,7 +33,7 @@ func (p *Provenance) problem(format string, args ...any) {
 func Verify(ctx context.Context, store *graph.Store) (Provenance, error) {
 	var p Provenance
 	err := store.View(ctx, func(tx *graph.Tx) error {
-		s, err := newSink(tx, &Report{})
+		s, err := newSink(tx, &Report{}, new(recall))
 		if err != nil {
 			return err
 		}

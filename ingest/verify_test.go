@@ -15,7 +15,7 @@ func TestVerify(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		s, err := newSink(tx, &Report{})
+		s, err := newSink(tx, &Report{}, new(recall))
 		if err != nil {
 			return err
 		}

@@ -92,7 +92,7 @@ func Explain(tx *graph.Tx, fact string) (*Explanation, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := newSink(tx, &Report{})
+	s, err := newSink(tx, &Report{}, new(recall))
 	if err != nil {
 		return nil, err
 	}
