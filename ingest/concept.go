@@ -123,7 +123,7 @@ func (r *resolver) fullForms(h int32) []string {
 	grow = func(k int32, depth int) {
 		last = max(last, k)
 		for _, x := range r.kids[k] {
-			if x > k && depth < 8 && x-h < 14 && (k != h || r.rel(x) == "nmod" || r.rel(x) == "acl" || r.rel(x) == "flat") {
+			if x > k && depth < 8 && x-h < 14 && r.d.Tokens[x].Rel != "acl:relcl" && (k != h || r.rel(x) == "nmod" || r.rel(x) == "acl" || r.rel(x) == "flat") {
 				grow(x, depth+1)
 			}
 		}
@@ -132,7 +132,7 @@ func (r *resolver) fullForms(h int32) []string {
 	for last > h && r.d.Tokens[last].UPOS == "PUNCT" {
 		last--
 	}
-	if n := last + 1 - from; n <= 12 && last > h {
+	if n := last + 1 - from; n <= 16 && last > h {
 		out = append(out, r.words(TokenRange{from, last + 1}))
 	}
 	return out
@@ -190,12 +190,15 @@ func (r *resolver) concept(p *phrase) string {
 		if city := r.venue(p); city != "" {
 			return city + " talks"
 		}
+		if city := r.onlyTalks(); city != "" && len(p.before) == 0 && p.owner == "" && p.after == "" && r.plural(p.head) && r.definite(p.head) {
+			return city + " talks"
+		}
 	}
-	return ""
+	return r.truce(p)
 }
 
-// venue is the city in which a meeting is held, where its phrase tells: "the Paris
-// meetings", "talks in Paris".
+// venue is the place in which a meeting is held, where its phrase tells: "the Paris
+// meetings", "talks in Paris", "talks in Norway".
 func (r *resolver) venue(p *phrase) string {
 	for _, k := range r.kids[p.head] {
 		m := r.at[k]
@@ -203,10 +206,10 @@ func (r *resolver) venue(p *phrase) string {
 			continue
 		}
 		e := gazetteer.Of(gazetteer.Place, r.cleanName(r.d.Mentions[m]))
-		if e == nil || e.Fine != "city" {
+		if e == nil {
 			continue
 		}
-		if k < p.head && (r.rel(k) == "compound" || r.rel(k) == "nmod" || r.rel(k) == "amod") || k > p.head && r.rel(k) == "nmod" && r.place(k).prep == "in" {
+		if k < p.head && e.Fine == "city" && (r.rel(k) == "compound" || r.rel(k) == "nmod" || r.rel(k) == "amod") || k > p.head && r.rel(k) == "nmod" && r.place(k).prep == "in" {
 			return e.Name
 		}
 	}
@@ -234,7 +237,7 @@ func (r *resolver) kindOf(p *phrase) Kind {
 		return Organization
 	case gazetteer.Is("org", p.lemma):
 		return Group
-	case gazetteer.Is("event", p.lemma):
+	case gazetteer.Is("event", p.lemma) || truces[p.lemma]:
 		return Event
 	case gazetteer.Is("place", p.lemma) && named:
 		return Place

@@ -87,8 +87,10 @@ func (r *resolver) compoundOwner(p *phrase, k int32) bool {
 			return true
 		}
 	}
-	if r.d.Entities[e].Kind == Person {
-		n = gazetteer.Surname(r.d.Entities[e].Name)
+	if x := r.d.Entities[e]; x.Kind == Person {
+		n = gazetteer.Surname(x.Name)
+	} else if x.Kind == Place && x.Known && gazetteer.Seat(n) == nil {
+		n = x.Name // of several spellings the gazetteer's
 	}
 	p.before = append(p.before, n)
 	p.things = append(p.things, strings.ToLower(n))
@@ -109,7 +111,7 @@ func (r *resolver) compoundText(k int32) string {
 		}
 	}
 	text := r.hyphened(k)
-	if r.d.Tokens[k].UPOS != "PROPN" {
+	if t := r.d.Tokens[k]; t.UPOS != "PROPN" && (t.Head < 0 || r.d.Tokens[t.Head].UPOS != "PROPN") { // "Black Sea"
 		text = lowered(text)
 	}
 	return strings.Join(append(w, text), " ")
@@ -220,6 +222,7 @@ var aboutPreps = map[string]string{"over": "of", "on": "on", "against": "on", "i
 var about = map[string]string{
 	"control": "over", "sanction": "on against", "attack": "on against", "strike": "on against", "ban": "on", "war": "in on against between with",
 	"conflict": "in between with", "hostility": "between in", "fighting": "in between", "pressure": "on", "request": "for", "threat": "to",
+	"end": "to of", "stop": "to", "halt": "to", "cessation": "of", "duty": "on", "tax": "on",
 	"return": "to", "tariff": "on", "right": "to", "membership": "in of", "entry": "into to", "accession": "to", "embargo": "on", "invasion": "of",
 }
 
@@ -235,6 +238,9 @@ func (r *resolver) postmodifier(p *phrase, k int32) {
 	default:
 		return
 	}
+	if prep == "of" && !together[p.lemma] {
+		p.each = r.several(p, k)
+	}
 	name, parts := r.complement(p, k, prep)
 	if name == "" {
 		return
@@ -243,9 +249,58 @@ func (r *resolver) postmodifier(p *phrase, k int32) {
 	if a := aboutPreps[prep]; a != "" {
 		to = a
 	}
+	if ends[p.lemma] {
+		to, p.word = "of", "end" // "a stop to arms supplies"
+	}
 	p.after = to + " " + name
 	p.parts = append(p.parts, parts...)
 	p.things = append(p.things, strings.ToLower(r.d.Tokens[k].Lemma))
+}
+
+// together are nouns for what several make up or share, and not each has for itself.
+var together = wordSet(`border alliance union merger war conflict relation tie talk meeting negotiation agreement deal treaty pact
+	friendship partnership mixture combination comparison difference balance group list pair summit dispute clash battle`)
+
+// ends are nouns for the end of something.
+var ends = wordSet("end stop halt cessation")
+
+// several lists the entities of a coordination of names behind the noun of phrase p: those
+// of "parts of Donetsk and Luhansk". nil if it is no coordination, or of other things.
+func (r *resolver) several(p *phrase, k int32) []int32 {
+	var out []int32
+	for _, c := range append([]int32{k}, r.conjuncts(k)...) {
+		m := r.at[c]
+		if es := r.regions(&phrase{head: c, lemma: strings.ToLower(r.d.Tokens[c].Lemma)}); len(es) > 0 {
+			out = append(out, es...)
+			continue
+		}
+		if m == None || r.d.Mentions[m].Form != Named {
+			return nil
+		}
+		es, _ := r.token(c, usage{prep: "of", noun: p.lemma})
+		out = append(out, es...)
+	}
+	if len(out) < 2 {
+		return nil
+	}
+	return out
+}
+
+// spread makes an entity of phrase p for each of those that its of-phrase coordinates.
+func (r *resolver) spread(p *phrase) []int32 {
+	if len(p.each) > 6 {
+		return nil
+	}
+	var out []int32
+	for _, of := range p.each {
+		q := *p
+		q.after = "of " + r.d.Entities[of].Name
+		e := r.entity(identity{kind: r.kindOf(&q), name: q.name()})
+		r.part(e, of)
+		r.surface(e, q.name())
+		out = append(out, e)
+	}
+	return out
 }
 
 // complement names the phrase of token k inside the name of another: not too
@@ -256,7 +311,7 @@ func (r *resolver) complement(p *phrase, k int32, prep string) (string, []int32)
 		return "", nil
 	}
 	name, parts := r.d.Entities[es[0]].Name, es
-	if prep == "between" {
+	if prep == "between" || prep == "of" && together[p.lemma] {
 		for _, c := range r.kids[k] {
 			if r.rel(c) == "conj" {
 				if more, _ := r.token(c, usage{prep: prep, noun: p.lemma}); len(more) == 1 {

@@ -17,6 +17,7 @@ type phrase struct {
 	after  string   // "of Crimea"
 	parts  []int32
 	things []string // lemmas of what the noun is about: compounds and of-phrase
+	each   []int32  // entities of a coordinated of-phrase: "parts of Donetsk and Luhansk"
 }
 
 // name puts the phrase into words.
@@ -135,7 +136,10 @@ func (r *resolver) makeNoun(h int32) ([]int32, string) {
 	if p == nil {
 		return nil, dropEmpty
 	}
-	plain := len(p.before) == 0 && p.owner == "" && p.after == ""
+	if e, ok := r.heldLand(p); ok {
+		return []int32{e}, ""
+	}
+	plain := len(p.before) == 0 && p.owner == "" && p.after == "" && len(p.each) == 0
 	if plain && (gazetteer.Is("abstain", l) || functionWords[r.d.Word(h)]) {
 		return nil, dropEmpty
 	}
@@ -174,6 +178,9 @@ func (r *resolver) makeNoun(h int32) ([]int32, string) {
 			r.because(r.known(e), r.alias(p), "side of the country")
 			return []int32{r.known(e)}, ""
 		}
+	}
+	if es := r.spread(p); len(es) > 1 {
+		return es, ""
 	}
 	name := p.name()
 	why := ""
@@ -320,10 +327,18 @@ func (r *resolver) infinitive(p *phrase, k int32) {
 	}
 }
 
-// familiar takes up "familiar with the matter", by which anonymous sources are known.
+// familiar takes up "familiar with the matter" and "who spoke on condition of anonymity", by
+// which anonymous sources are known.
 func (r *resolver) familiar(p *phrase, k int32) {
 	if strings.EqualFold(r.d.Word(k), "familiar") && p.after == "" {
 		p.after = "familiar with the matter"
+	}
+	if l := strings.ToLower(r.d.Tokens[k].Lemma); (l == "speak" || l == "talk") && p.after == "" {
+		for i := k + 1; i < k+5 && int(i) < len(r.d.Tokens); i++ {
+			if strings.EqualFold(r.d.Word(i), "anonymity") {
+				p.after = "speaking on condition of anonymity"
+			}
+		}
 	}
 }
 

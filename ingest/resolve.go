@@ -52,11 +52,13 @@ type resolver struct {
 	forms   []map[string]bool   // longer phrases
 	whys    []map[string]string // for every entity: wordings, and the rules by which they mean it
 	noun    map[int32][]int32
-	first   map[string][]int32 // lemma of a noun: heads of its phrases with modifiers, in text order
-	likes   map[string][]int32 // class of nouns of like meaning: heads of their phrases, in text order
-	war     int32              // the only war that the text names, None if none or several
-	nations map[string]bool    // countries that the text names, nil until they are asked for
-	busy    map[int32]bool     // nouns whose entity is being made, against circles
+	first   map[string][]int32     // lemma of a noun: heads of its phrases with modifiers, in text order
+	likes   map[string][]int32     // class of nouns of like meaning: heads of their phrases, in text order
+	war     int32                  // the only war that the text names, None if none or several
+	nations map[string]bool        // countries that the text names, nil until they are asked for
+	lands   *[2][]*gazetteer.Entry // states that hold land in the text, and states whose land it is; nil until asked for
+	talks   *string                // see onlyTalks; nil until it is asked for
+	busy    map[int32]bool         // nouns whose entity is being made, against circles
 }
 
 func newResolver(d *Document) *resolver {
@@ -180,8 +182,8 @@ func (r *resolver) statement(i int32) {
 	mutual := st.Subject.Head == st.Object.Head // "the two leaders met": each pair once
 	for i, s := range subjects {
 		for j, o := range objects {
-			if s == o || mutual && j <= i {
-				continue
+			if s == o || mutual && j <= i || st.Rule == "possessive" && len(subjects) > 1 && !slices.Contains(r.d.Entities[s].Parts, o) {
+				continue // "officials from France and Spain": each from where its name says
 			}
 			fact.Subject, fact.Object = s, o
 			r.d.Facts = append(r.d.Facts, fact)

@@ -154,7 +154,10 @@ func (d *Document) argTexts() [][]string {
 			e int32
 			a Arg
 		}{{f.Subject, subject}, {f.Object, object}} {
-			for _, toks := range [][]int32{x.a.Min, x.a.Full} {
+			for i, toks := range [][]int32{x.a.Min, x.a.Full} {
+				if i == 0 && len(toks) == 1 && d.Tokens[toks[0]].UPOS == "NOUN" && strings.Contains(d.Entities[x.e].Name, " ") {
+					continue // "ceasefire" alone is not what "partial ceasefire" is called
+				}
 				if n := len(toks); n > 0 && n <= 12 && d.Tokens[x.a.Head].UPOS != "PRON" && int(toks[n-1]-toks[0]) == n-1 {
 					out[x.e] = append(out[x.e], d.rangeText(toks[0], toks[n-1]+1))
 				}

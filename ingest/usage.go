@@ -70,7 +70,7 @@ var cityNouns = wordSet(`resident mayor street suburb airport region district ho
 	olympics fashion stadium club newspaper times post square cathedral embassy`)
 
 // owned are nouns in whose of-phrase a capital is its government.
-var owned = wordSet(`government control authority demand policy position ally leadership forces interest approval part side support view
+var owned = wordSet(`government control authority demand policy position ally leadership forces interest approval side support view
 	influence occupation aggression accusation ambition stance behalf proposal invasion decision claim refusal response criticism`)
 
 func wordSet(list string) map[string]bool {

@@ -1,7 +1,7 @@
 // Who is planned to meet whom or to travel where, and who says so?
 //
-// five: Marco Rubio | MEET | France | planned | people familiar with the matter
-// five: Keith Kellogg | MEET | Ukraine | planned | people familiar with the matter
+// five: Marco Rubio | MEET | French foreign ministers | planned | people familiar with the matter
+// five: Keith Kellogg | MEET | Ukrainian foreign ministers | planned | people familiar with the matter
 // five: United States | MEET_IN | London | planned
 // five: Donald Trump | MEET | Vladimir Putin | possible
 // own: European officials | MEET_IN | London | planned | people familiar with the matter

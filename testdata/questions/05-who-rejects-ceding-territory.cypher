@@ -3,7 +3,7 @@
 // five: Volodymyr Zelenskyy | not CEDE | territory
 // five: Volodymyr Zelenskyy | REJECT
 // five: Ukraine | not RECOGNIZE | Russian occupation
-// five: Ukraine's European allies | not RECOGNIZE | Ukrainian territory
+// five: Ukraine's European allies | not RECOGNIZE | Russian-occupied Ukrainian territories
 // own: Volodymyr Zelenskyy | not CEDE | territory
 MATCH (x:Entity)-[r]->(y:Entity)
 WHERE type(r) =~ '(REJECT|REFUSE|RULE_OUT|OPPOSE)(_.*)?' AND NOT r.negated

@@ -1,7 +1,7 @@
 // What do some assert that others negate, deny or contest? A claim about a thing that is
 // negated of the same actor, or of one that it involves, counts.
 //
-// five: Russia | CONTROL | territory | people familiar with the matter | Russian forces
+// five: Russia | CONTROL | Russian-occupied Ukrainian territories | people familiar with the matter | Russian forces
 // five: Vladimir Putin | AGREE_TO | ceasefire | demanded | planned
 MATCH (x:Entity)-[yes]->(y:Entity)
 WHERE yes.fact IS NOT NULL AND NOT yes.negated AND yes.modality <> 'denied'

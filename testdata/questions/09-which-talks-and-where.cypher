@@ -4,7 +4,7 @@
 // five: United States | MEET_IN | London | planned
 // five: talks | OCCUR_IN | Miami | planned
 // five: TAKE_PLACE_IN | Berlin
-// five: TALK_IN | Saudi Arabia
+// five: Saudi Arabia talks | TAKE_PLACE_IN | Saudi Arabia
 // own: Marco Rubio | MEET_IN | Paris
 MATCH (x:Entity)-[r]->(p:Place)
 WHERE r.fact IS NOT NULL AND type(r) =~ '.*(MEET|TALK|DISCUSS|NEGOTIA|OCCUR|TAKE_PLACE|HELD|HOLD|SUMMIT|SHARED).*_(IN|AT)' AND NOT r.negated

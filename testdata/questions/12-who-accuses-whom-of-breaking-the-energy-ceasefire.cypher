@@ -1,7 +1,7 @@
 // Who accuses whom of breaching the energy ceasefire?
 //
-// five: Vassily Nebenzia | Ukraine | not OBSERVE | limited ceasefire
-// five: side | other | BREACH | 30-day moratorium
+// five: Vassily Nebenzia | Ukraine | not OBSERVE | energy infrastructure ceasefire
+// five: side | other | BREACH | energy infrastructure ceasefire
 // own: Vassily Nebenzia | Ukraine | not OBSERVE
 MATCH (x:Entity)-[r]->(y:Entity)
 WHERE type(r) =~ '(BREACH|VIOLATE|BREAK)(_.*)?' AND NOT r.negated OR type(r) IN ['OBSERVE', 'RESPECT', 'KEEP'] AND r.negated OR type(r) =~ 'ACCUSE(_.*)?' OR type(r) =~ 'CITE_VIOLATION.*'

@@ -1,7 +1,7 @@
 // How many times, and how, were Trump and Putin in contact, and Witkoff and Putin? The
 // numbers stand in the sentences.
 //
-// five: Donald Trump | MAKE | phone call | six phone calls
+// five: Donald Trump | CALL_WITH | Vladimir Putin | six phone calls
 // five: Steve Witkoff | HOLD_ROUND_WITH | Vladimir Putin | three rounds
 // five: Steve Witkoff | five times
 // own: Donald Trump | MEET | Vladimir Putin | six times

@@ -4,7 +4,7 @@
 // five: Vladimir Putin | SEIZE | Crimea | 2014
 // five: Russia | OCCUPY | part of Donetsk | 2014
 // five: Vladimir Putin | DEMAND | giving up of Donbas
-// five: Russia | CONTROL | Ukrainian territory
+// five: Russia | CONTROL | Russian-occupied Ukrainian territories
 // own: Vladimir Putin | SEIZE | Crimea | 2014
 MATCH (x:Entity)-[r]->(y:Entity)
 WHERE type(r) =~ '(OCCUPY|CONTROL|SEIZE|ANNEX|RETAIN|HOLD|DEMAND|CLAIM)(_IN)?' AND NOT r.negated

@@ -1,11 +1,11 @@
 // Which ceasefires and truces are spoken of, and what became of each?
 //
-// five: 30-day moratorium | Ukraine | BREACH
-// five: partial ceasefire | Russia | END
-// five: limited ceasefire | Ukraine | not OBSERVE | Vassily Nebenzia
+// five: energy infrastructure ceasefire | Ukraine | BREACH
+// five: energy infrastructure ceasefire | Russia | END
+// five: energy infrastructure ceasefire | Ukraine | not OBSERVE | Vassily Nebenzia
 // five: truce | Vladimir Putin | not AGREE_TO
 // five: ceasefire | Vladimir Putin | REFUSE
-// five: Saudi Arabia | Russia
+// five: Black Sea truce | Saudi Arabia talks | Russia
 // own: 30-hour Easter pause | Kremlin | denied
 MATCH (c:Entity)-[r]-(x:Entity)
 WHERE r.fact IS NOT NULL AND c.name =~ '(?i).*(ceasefire|truce|moratorium|pause).*'

@@ -18,7 +18,7 @@ var eventNouns = pairs(`annexation:annex invasion:invade occupation:occupy seizu
 	war:fight fight:fight battle:fight clash:clash dispute:dispute conflict:fight feud:feud
 	deal:agree pact:agree treaty:agree accord:agree alliance:ally partnership:cooperate cooperation:cooperate merger:merge
 	acquisition:acquire purchase:buy sale:sell investment:invest payment:pay donation:donate contribution:contribute
-	loan:lend export:export import:import delivery:deliver supply:supply shipment:ship
+	loan:lend export:export import:import delivery:deliver supply:supply supplies:supply shipment:ship
 	violation:violate breach:breach abuse:abuse killing:kill murder:murder assassination:assassinate execution:execute
 	kidnapping:kidnap abduction:abduct arrest:arrest detention:detain imprisonment:imprison expulsion:expel
 	deportation:deport extradition:extradite release:release pardon:pardon prosecution:prosecute trial:try_in_court
@@ -54,7 +54,7 @@ var intransitive = set(`meeting talk talks negotiation discussion summit convers
 var controlled = set("recognition control support annexation approval acceptance withdrawal")
 
 // handled event nouns may have what is handled before them: "arms supplies".
-var handled = set("supply delivery shipment export import sale purchase violation breach release production")
+var handled = set("supply supplies delivery shipment export import sale purchase violation breach release production")
 
 // symmetric verbs say the same of both sides.
 var symmetric = set("meet marry divorce")

@@ -101,7 +101,7 @@ var wishes = set("bid aspiration ambition goal aim drive quest hope desire wish 
 // wish is "Ukraine's NATO membership goal": Ukraine seeks it.
 func (b *factBuilder) wish(n int32) {
 	a := b.a
-	if !wishes[a.lemma(n)] || !a.bodyBefore(n) {
+	if !wishes[a.lemma(n)] || a.bodyBefore(n) == none {
 		return
 	}
 	p := b.eventParts(n)
@@ -114,15 +114,26 @@ func (b *factBuilder) wish(n int32) {
 	d.rel = a.eventRelation(n, "SEEK")
 	d.rel.Phrase = "seeks"
 	b.add(d, a.eventArg(n))
+	d.rel, d.stance.modality = a.eventRelation(n, "JOIN"), ingest.Planned
+	d.rel.Phrase = "joins"
+	b.add(d, a.bare(a.bodyBefore(n)))
 }
 
-// bodyBefore reports whether a body that one can join stands before noun n: "NATO bid",
-// "EU membership bid".
-func (a *analysis) bodyBefore(n int32) bool {
-	return slices.ContainsFunc(a.children(n), func(k int32) bool {
-		m := a.mention(k)
-		return k < n && a.isRel(k, "compound") && (m != none && a.d.Mentions[m].Kind == ingest.Organization || a.bodyBefore(k))
-	})
+// bodyBefore is the name before noun n of a body that one can join: "NATO bid", "EU
+// membership bid". None if there is none.
+func (a *analysis) bodyBefore(n int32) int32 {
+	for _, k := range a.children(n) {
+		if k > n || !a.isRel(k, "compound") {
+			continue
+		}
+		if m := a.mention(k); m != none && a.d.Mentions[m].Kind == ingest.Organization {
+			return k
+		}
+		if x := a.bodyBefore(k); x != none {
+			return x
+		}
+	}
+	return none
 }
 
 // both is "the two leaders met": each of those whom a plural stands for with the others.

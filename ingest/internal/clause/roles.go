@@ -326,6 +326,26 @@ func (a *analysis) nationOf(b *factBuilder, i, k int32) bool {
 	return relations[a.lemma(i)] || delegates[a.lemma(i)] && a.xpos(i) == "NN"
 }
 
+// from is "officials from France", "experts from the institute": whose they are.
+func (b *factBuilder) from(i, k int32) {
+	a := b.a
+	m := a.mention(k)
+	if m == none || a.d.Mentions[m].Form != ingest.Named || a.d.Mentions[m].Kind != ingest.Place && a.d.Mentions[m].Kind != ingest.Organization {
+		return
+	}
+	if c := a.clauseAt(i); c != nil && c.copular || a.fullRel(i) == "nmod:desc" || len(a.flats(i)) > 0 {
+		return // told of the name, or as a predicate
+	}
+	d := &draft{rule: "possessive", conf: 0.6, kind: ingest.Inferred, stance: stance{modality: ingest.Asserted}}
+	p := a.newPhrase(i, true, func(int32) bool { return false })
+	d.subject = []ingest.Arg{{Role: ingest.RoleSubject, Head: i, Full: p.core, Min: p.min, Mention: a.mention(i)}}
+	if g := a.gov(i); a.isRel(i, "appos") && b.namedHead(g) {
+		d.subject[0] = a.bare(g)
+	}
+	d.rel = ingest.Relation{Head: i, Tokens: []int32{i}, Name: canonical(a.lemma(i), "from"), Phrase: "is " + a.lower(i) + " from"}
+	b.add(d, a.args(a.newSlot(ingest.RoleObject, k))...)
+}
+
 // possessed is "Trump's envoy", "Ukraine's allies", "the US envoy": whose they are.
 func (b *factBuilder) possessed(i int32) {
 	a := b.a
@@ -336,6 +356,9 @@ func (b *factBuilder) possessed(i int32) {
 	for _, k := range a.children(i) {
 		if a.fullRel(k) == "nmod:poss" || k < i && a.nationOf(b, i, k) {
 			of = append(of, a.args(a.newSlot(ingest.RoleObject, k))...)
+		}
+		if k > i && a.isRel(k, "nmod") && a.caseWord(k) == "from" {
+			b.from(i, k)
 		}
 	}
 	for j := range of {

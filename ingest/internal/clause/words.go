@@ -288,7 +288,7 @@ var relations = set(`ally partner friend enemy rival neighbor neighbour wife hus
 	sister widow parent child cousin uncle aunt nephew niece grandson granddaughter grandfather grandmother successor
 	predecessor subsidiary unit division branch arm capital part district suburb province colony client supplier
 	customer shareholder investor sponsor competitor maker producer manufacturer supporter critic opponent follower
-	student teacher assistant employee colleague`)
+	student teacher assistant employee colleague headquarters`)
 
 // timeNouns head phrases that say when or how long.
 var timeNouns = set(`time year month week day hour minute moment century decade morning afternoon evening night
