@@ -63,6 +63,9 @@ type ranking struct {
 	clusters []gathered
 	f        features
 	cands    []int
+	topics   []topic // clusters of the candidates of a pronoun, warmest first
+	above    []above // subjects of the verbs above a pronoun, nearest first
+	joined   uint64  // the conjunction that begins its clause
 }
 
 // gathered is what the phrases of a cluster say together.
@@ -74,6 +77,12 @@ type gathered struct {
 	noun  bool   // it has a noun
 	gen   gender // of its pronouns, neuter if none tells
 	words []uint64
+
+	given  gender // what the first word of its first name that tells would be as a first name
+	person bool   // one of its names or nouns is of a person
+	thing  bool   // one of its names or nouns is of something else
+	heat   int32  // how much the text speaks of it, at sentence warm
+	warm   int32
 }
 
 func newRanking(s *story, clusters *model.Clusters) *ranking {
@@ -180,6 +189,7 @@ func (r *ranking) note(i, j int) {
 	c := &r.clusters[r.group[i]]
 	c.size++
 	c.last = i
+	c.warmUp(p)
 	switch p.form {
 	case pronoun:
 		if p.gen == male || p.gen == female {
@@ -213,9 +223,14 @@ func (r *ranking) each(i int, use func(j int, features []uint32)) {
 	r.alone(&r.f, i)
 	use(-1, r.f.out)
 	fit, fitSubject := 0, 0
-	for _, j := range r.candidates(i) {
+	cands := r.candidates(i)
+	third := r.ps[i].third()
+	if third {
+		r.rankTopics(i, cands)
+	}
+	for _, j := range cands {
 		at := r.standing(i, j)
-		at.fit, at.fitSubject = fit, fitSubject
+		at.fit, at.fitSubject, at.third = fit, fitSubject, third
 		r.f.out = r.f.out[:0]
 		r.together(&r.f, i, j, at)
 		use(j, r.f.out)
@@ -297,6 +312,7 @@ func (r *ranking) merge(a, b int) {
 	}
 	c, d := &r.clusters[to], &r.clusters[from]
 	c.size, c.last = c.size+d.size, max(c.last, d.last)
+	c.person, c.thing, c.heat = c.person || d.person, c.thing || d.thing, c.heat+d.heat
 	c.named, c.noun, c.words = c.named || d.named, c.noun || d.noun, append(c.words, d.words...)
 	if c.ent < 0 {
 		c.ent = d.ent
@@ -375,6 +391,9 @@ func (s *story) lends(p *phrase, e int) bool {
 	case "she", "her", "hers", "herself":
 		return person(t.gen) && t.gen != male && t.num != plural
 	case "it", "its", "itself":
+		if t.kind == ingest.Event && s.possessive(p.head) {
+			return false // events own little: "the invasion destroyed its ports"
+		}
 		return !person(t.gen) && t.num != plural && s.d.Tokens[p.head].Rel != "expl" && !s.pleonastic(p.head)
 	case "they", "them", "their", "theirs", "themselves":
 		return t.num == plural || t.kind == ingest.Organization

@@ -2,6 +2,7 @@ package coref
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"github.com/newsgraph/kg/ingest"
@@ -92,5 +93,51 @@ func TestRankerFile(t *testing.T) {
 	}
 	if _, err := Load(&model.File{Header: model.Header{Kind: "ner"}}, nil); err == nil {
 		t.Error("a file of another kind loads")
+	}
+}
+
+// TestPhrasesOfNames checks which names are phrases of their own, and which a noun before
+// them takes up.
+func TestPhrasesOfNames(t *testing.T) {
+	for _, c := range []struct{ mentions, sentence, want string }{
+		{"3-3:Person 5-5:Person", "With/with/ADP/IN/2/case brother/brother/NOUN/NN/6/obl Cornelis/Cornelis/PROPN/NNP/2/appos ,/,/PUNCT/,/3/punct " +
+			"Graeff/Graeff/PROPN/NNP/3/appos left/leave/VERB/VBD/0/root ././PUNCT/./6/punct", "Cornelis, brother, Graeff"},
+		{"4-4:Person", "Her/her/PRON/PRP$/2/nmod:poss sister/sister/NOUN/NN/6/nsubj ,/,/PUNCT/,/4/punct Ann/Ann/PROPN/NNP/2/appos ,/,/PUNCT/,/2/punct " +
+			"left/leave/VERB/VBD/0/root ././PUNCT/./6/punct", "Ann, Her"},
+		{"5-5:Person", "The/the/DET/DT/2/det album/album/NOUN/NN/6/nsubj here/here/ADV/RB/2/advmod ,/,/PUNCT/,/5/punct Ann/Ann/PROPN/NNP/2/appos " +
+			"left/leave/VERB/VBD/0/root ././PUNCT/./6/punct", "album, here, Ann"},
+	} {
+		d := parse(t, c.mentions, c.sentence)
+		s, err := New(nil).read(t.Context(), d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range s.phrases(nil) {
+			got = append(got, d.Word(p.core))
+		}
+		if g := strings.Join(got, ", "); g != c.want {
+			t.Errorf("%q: phrases of %s, want %s", d.Text, g, c.want)
+		}
+	}
+}
+
+// TestSubjectsAbove checks that the subjects above a pronoun are those of its own clause first.
+func TestSubjectsAbove(t *testing.T) {
+	d := parse(t, "", "Ann/Ann/PROPN/NNP/2/nsubj won/win/VERB/VBD/0/root after/after/SCONJ/IN/5/mark Eva/Eva/PROPN/NNP/5/nsubj resigned/resign/VERB/VBD/2/advcl "+
+		"after/after/ADP/IN/8/case her/her/PRON/PRP$/8/nmod:poss victory/victory/NOUN/NN/5/obl ././PUNCT/./2/punct")
+	s, err := New(nil).read(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, a := range s.subjectsAbove(nil, 6) {
+		got = append(got, d.Word(a.subject))
+	}
+	if g := strings.Join(got, ", "); g != "Eva, Ann" {
+		t.Errorf("subjects above \"her\": %s, want Eva, Ann", g)
+	}
+	if s.way(6, 3) == s.way(6, 0) || s.way(6, 3) == 0 {
+		t.Error("the ways from \"her\" to both subjects are one")
 	}
 }

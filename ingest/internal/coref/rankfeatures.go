@@ -147,6 +147,9 @@ func (r *ranking) together(f *features, i, j int, at standing) {
 		f.add(95, bit(slices.Contains(c.words, x.lemma)), bit(x.lemma == y.lemma), bit(c.named))
 		f.add(96, bit(r.seenEnt[i]), bit(c.named), uint64(c.gen), sd)
 	}
+	if at.third {
+		r.thirdPerson(f, i, j, at)
+	}
 	if x.form != pronoun || y.form != pronoun {
 		r.strings(f, x, y, at)
 	} else {
@@ -209,6 +212,7 @@ type standing struct {
 	governs    bool
 	sameEnt    bool // the rules have one entity for both
 	twoNames   bool // the rules have two
+	third      bool // the phrase is a pronoun of the third person
 	between    bool // a quotation begins or ends between them
 	quotes     uint64
 }

@@ -58,7 +58,9 @@ func Train(ctx context.Context, examples []Example, o TrainOptions) (*Ranker, er
 		t := teach(newRanking(s, o.Clusters), e)
 		docs = append(docs, t)
 		if e.Single {
-			docs = append(docs, t, t)
+			for range singleCopies {
+				docs = append(docs, t)
+			}
 		}
 	}
 	t := newTrainer()
@@ -182,6 +184,9 @@ func (t *trainer) document(d *taught) (right, all int) {
 			right += int(bit(ok))
 		}
 		j := -1
+		if d.single && d.gold[i] < 0 {
+			j = t.guess(d.r, i)
+		}
 		if g := d.gold[i]; g >= 0 {
 			if k, ok := last[g]; ok {
 				j = k
@@ -191,6 +196,51 @@ func (t *trainer) document(d *taught) (right, all int) {
 		r.note(i, j)
 	}
 	return right, all
+}
+
+// guess is the antecedent of phrase i by the weights so far, -1 for none.
+func (t *trainer) guess(r *ranking, i int) int {
+	best, top := -1, 0.0
+	r.each(i, func(j int, f []uint32) {
+		v := 0.0
+		for _, k := range f {
+			v += float64(t.w[k])
+		}
+		if j < 0 || v > top && j < i {
+			best, top = j, v
+		}
+	})
+	return best
+}
+
+// singleCopies is how many times more often than other documents those are learned in which one
+// pronoun is annotated.
+const singleCopies = 5
+
+// noGold is the gold cluster of what is in none.
+const noGold = -1
+
+// tells gives the gold cluster of phrase j as an antecedent of phrase i in a document where one
+// pronoun is annotated, and whether it is known. That of another pronoun is known by the
+// names that it has been put together with.
+func (d *taught) tells(i, j int) (int, bool) {
+	if j < 0 {
+		return noGold, false
+	}
+	switch y := &d.r.ps[j]; {
+	case y.form == joint:
+		return d.gold[j], d.gold[j] >= 0
+	case y.form != pronoun:
+		return d.gold[j], true
+	case j > i || !d.r.of(j).named:
+		return noGold, false
+	}
+	for k, g := range d.r.group[:i] {
+		if g == d.r.group[j] && d.gold[k] >= 0 && d.r.ps[k].form == name {
+			return d.gold[k], true
+		}
+	}
+	return noGold, true
 }
 
 // learns reports whether the document says what phrase i is.
@@ -208,13 +258,20 @@ func (t *trainer) phrase(d *taught, i int) bool {
 	any := false
 	gold := d.gold[i]
 	d.r.each(i, func(j int, f []uint32) {
-		if d.single && (j < 0 || d.r.ps[j].form == pronoun || d.gold[j] < 0 && d.r.ps[j].form == joint) {
-			return
+		as := noGold
+		if j >= 0 {
+			as = d.gold[j]
+		}
+		if d.single {
+			var ok bool
+			if as, ok = d.tells(i, j); !ok {
+				return
+			}
 		}
 		at := len(t.flat)
 		t.flat = append(t.flat, f...)
 		t.rows = append(t.rows, t.flat[at:len(t.flat):len(t.flat)])
-		ok := j >= 0 && gold >= 0 && d.gold[j] == gold
+		ok := j >= 0 && gold >= 0 && as == gold
 		good = append(good, ok)
 		any = any || ok
 	})

@@ -151,7 +151,7 @@ func (s *story) refers(i int32) (form, bool) {
 		if h := s.nameHead(x); h != i {
 			return 0, false
 		}
-		return name, r != "flat" && r != "fixed" && r != "appos"
+		return name, r != "flat" && r != "fixed" && (r != "appos" || x.Kind == ingest.Person && !s.takes(t.Head, m))
 	}
 	switch t.UPOS {
 	case "PRON", "DET", "ADV":
@@ -304,6 +304,10 @@ func (s *story) describePhrase(p *phrase, words []model.Word) {
 		if p.kind == ingest.Person {
 			p.gen = human
 		}
+	} else if p.form == name { // a name that was not recognised
+		if p.gen = givenGender(s.lower(p.from)); p.gen == human {
+			p.gen = anyGender
+		}
 	}
 	if p.form == pronoun {
 		if q, ok := personal[s.lower(i)]; ok {
@@ -368,15 +372,32 @@ func (s *story) describePhrase(p *phrase, words []model.Word) {
 	slices.Sort(p.words)
 }
 
-// titled makes a name of the phrase of a noun that a name follows without a comma:
-// "reviewer Stephen Erlewine".
+// takes reports whether the noun at token h takes up name m, which hangs on it: "reviewer Stephen
+// Erlewine", "his wife, Dorothy". A person behind a comma is no apposition to another person or
+// to a thing, as in "after the death of his brother Cornelis, De Graeff became".
+func (s *story) takes(h, m int32) bool {
+	if h < 0 || s.inName[h] != ingest.None || s.d.Tokens[h].UPOS != "NOUN" {
+		return false
+	}
+	x := s.d.Mentions[m]
+	if !s.comma(h, x.From) {
+		return x.From > h && x.From <= h+2
+	}
+	return x.Kind == ingest.Person && x.From <= h+maxTitle && s.d.Word(x.From-1) == "," && s.d.Tokens[h].XPOS == "NN" &&
+		gazetteer.Is("role-person", s.lemma(h))
+}
+
+// maxTitle is how many words behind a noun the name that it takes up may begin.
+const maxTitle = 9
+
+// titled makes a name of the phrase of a noun that takes up a name.
 func (s *story) titled(p *phrase) {
 	for _, k := range s.kids[p.head] {
-		if r := rel(s.d.Tokens[k].Rel); k < p.head || r != "flat" && r != "appos" || s.comma(p.head, k) {
+		if r := rel(s.d.Tokens[k].Rel); k < p.head || r != "flat" && r != "appos" {
 			continue
 		}
 		m := s.inName[k]
-		if m == ingest.None || s.d.Mentions[m].From > p.head+2 {
+		if m == ingest.None || !s.takes(p.head, m) {
 			continue
 		}
 		x := s.d.Mentions[m]
