@@ -20,6 +20,7 @@ func (e *env) collapse(op plan.Op) plan.Op {
 		return op
 	}
 	countRows(op, counts)
+	asked := plan.Needs(op)
 	used := plan.Needs(op)
 	if v, top, ok := e.ofOneNode(op, used); ok {
 		e.put(top.Inputs()[0], []plan.Item{{Var: v, X: &plan.Ref{Var: v}}}, top, counts)
@@ -29,7 +30,7 @@ func (e *env) collapse(op plan.Op) plan.Op {
 	for in := op.Inputs()[0]; ; in = in.Inputs()[0] {
 		x, isExpand := in.(*plan.Expand)
 		if isExpand && len(above) > 0 && !x.Into && e.manyRows(x.In) {
-			if keys, ok := e.keysAt(x, used, above); ok {
+			if keys, ok := e.keysAt(x, asked, used, above); ok {
 				e.insert(op, x, keys, above, counts)
 				return op
 			}
@@ -80,8 +81,9 @@ func (e *env) manyRows(op plan.Op) bool {
 
 // keysAt returns what rows above an expansion are told apart by: the node that it
 // leads to, and relationships that a later one must differ from, as far as they can
-// be met again.
-func (e *env) keysAt(x *plan.Expand, used plan.VarSet, above []plan.Op) ([]plan.Item, bool) {
+// be met again. Of relationships, nothing else may be asked: not by the operators above,
+// nor by the one that collapses rows, whose needs are asked.
+func (e *env) keysAt(x *plan.Expand, asked, used plan.VarSet, above []plan.Op) ([]plan.Item, bool) {
 	if !used.Has(x.To) {
 		return nil, false
 	}
@@ -93,7 +95,7 @@ func (e *env) keysAt(x *plan.Expand, used plan.VarSet, above []plan.Op) ([]plan.
 		}
 		own := findExpand(x, v)
 		later, ok := forbids(above, v)
-		if own == nil || !ok || later.from != x.To {
+		if own == nil || !ok || later.from != x.To || asked.Has(v) {
 			return nil, false
 		}
 		keys = append(keys, plan.Item{Var: v, X: metAgain(own, later, v)})
