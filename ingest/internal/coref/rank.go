@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/newsgraph/kg/ingest"
+	"github.com/newsgraph/kg/ingest/internal/gazetteer"
 	"github.com/newsgraph/kg/ingest/internal/model"
 )
 
@@ -391,12 +392,22 @@ func (s *story) lends(p *phrase, e int) bool {
 	case "she", "her", "hers", "herself":
 		return person(t.gen) && t.gen != male && t.num != plural
 	case "it", "its", "itself":
-		if t.kind == ingest.Event && s.possessive(p.head) {
-			return false // events own little: "the invasion destroyed its ports"
+		if s.possessive(p.head) && s.happens(t) {
+			return false // "Ukraine says the invasion destroyed its ports"
 		}
 		return !person(t.gen) && t.num != plural && s.d.Tokens[p.head].Rel != "expl" && !s.pleonastic(p.head)
 	case "they", "them", "their", "theirs", "themselves":
 		return t.num == plural || t.kind == ingest.Organization
 	}
 	return false
+}
+
+// happens reports whether e is called by a noun for events, which own little.
+func (s *story) happens(e *entity) bool {
+	for _, i := range e.items {
+		if y := &s.items[i]; y.form == nominal && gazetteer.Is("event", s.lemma(y.head)) {
+			return true
+		}
+	}
+	return e.kind == ingest.Event
 }
