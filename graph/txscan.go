@@ -20,6 +20,7 @@ type NodeCursor struct {
 	set   bitset // of a scan of a label that is in memory
 	word  int    // where in it the cursor is
 	bit   uint
+	below NodeID    // where a scan of a set ends, unless it is zero
 	label LabelCode // of a scan of one
 	seen  int       // nodes that the scan has given
 }
@@ -48,6 +49,10 @@ func (c *NodeCursor) takeSet(buf []NodeID) (n int) {
 				return n
 			}
 			buf[n] = NodeID(c.word<<6 | b)
+			if c.below != 0 && buf[n] >= c.below {
+				c.word = len(c.set)
+				return n
+			}
 			n++
 		}
 		c.bit = 0
@@ -149,8 +154,9 @@ type EdgeCursor struct {
 
 	segment *segment
 	number  uint64
-	slot    int // in the segment, to look at next
-	row     int // in the slots of its rows
+	lo, hi  EdgeID // of a scan of a range
+	slot    int    // in the segment, to look at next
+	row     int    // in the slots of its rows
 }
 
 // ScanEdges returns a cursor over the edges of the type, or over all edges if typ is
@@ -210,6 +216,12 @@ func (c *EdgeCursor) open() error {
 		return err
 	}
 	c.segment, c.number, c.slot, c.row = s, c.next, 0, 0
+	if first := uint64(c.lo); c.hi != 0 && first>>segmentBits == c.next {
+		c.slot = int(first & (segmentSize - 1))
+		for c.row < len(s.slots) && s.slots[c.row] < c.slot {
+			c.row++
+		}
+	}
 	c.next++
 	return nil
 }
@@ -223,6 +235,9 @@ func (c *EdgeCursor) take(buf []EdgeRow) (int, error) {
 	}
 	if k := len(s.slots); k > 0 {
 		last = max(last, s.slots[k-1])
+	}
+	if c.hi != 0 {
+		last = min(last, int(int64(c.hi)-int64(c.number<<segmentBits))-1)
 	}
 	for ; n < len(buf) && c.slot <= last; c.slot++ {
 		id := EdgeID(c.number<<segmentBits | uint64(c.slot))

@@ -21,21 +21,22 @@ import (
 
 // Engine runs queries on one store. It may be used by many goroutines at once.
 type Engine struct {
-	store  *graph.Store
-	err    error // of an option
-	limits Limits
-	batch  int
-	plain  bool
-	now    func() time.Time
-	seed   *uint64
-	funcs  *fn.Library
-	procs  map[string]*sema.Procedure
-	cache  planCache
+	store           *graph.Store
+	err             error // of an option
+	limits          Limits
+	batch           int
+	workers, morsel int
+	plain           bool
+	now             func() time.Time
+	seed            *uint64
+	funcs           *fn.Library
+	procs           map[string]*sema.Procedure
+	cache           planCache
 }
 
 // New returns an engine for a store.
 func New(store *graph.Store, opts ...Option) *Engine {
-	e := &Engine{store: store, batch: exec.DefaultBatch, now: time.Now, funcs: fn.Builtin(), procs: map[string]*sema.Procedure{}}
+	e := &Engine{store: store, batch: exec.DefaultBatch, workers: exec.Workers(), now: time.Now, funcs: fn.Builtin(), procs: map[string]*sema.Procedure{}}
 	e.cache.limit = 256
 	e.err = e.addProcedures(slices.Concat(builtinProcedures(), e.showProcs(), e.schemaProcs()))
 	for _, o := range opts {
@@ -224,7 +225,9 @@ func (q *Query) machine(p *planned) *exec.Machine {
 	if m, ok := p.machines.Get().(*exec.Machine); ok {
 		return m
 	}
-	return exec.Compile(p.plan, exec.Options{Batch: q.engine.batch, Profile: q.mode == ast.ModeProfile})
+	return exec.Compile(p.plan, exec.Options{
+		Batch: q.engine.batch, Profile: q.mode == ast.ModeProfile, Workers: q.engine.workers, Morsel: q.engine.morsel,
+	})
 }
 
 // Text returns the text of the query.

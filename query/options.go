@@ -45,6 +45,18 @@ func WithBatchSize(n int) Option {
 	}
 }
 
+// WithWorkers sets how many goroutines a query may use for long scans; without it that
+// is the number of processors. Results, their order included, do not depend on it.
+func WithWorkers(n int) Option {
+	return func(e *Engine) error {
+		if n < 1 || n > 1<<10 {
+			return fmt.Errorf("query: WithWorkers(%d): must be from 1 to %d", n, 1<<10)
+		}
+		e.workers = n
+		return nil
+	}
+}
+
 // WithoutOptimizer runs queries as they are written, in the order of the text. It is
 // slow and serves to check the optimizer: results do not depend on it.
 func WithoutOptimizer() Option {

@@ -37,8 +37,12 @@ type aggState interface {
 }
 
 func (c *compiler) aggregate(op *plan.Aggregate) operator {
-	need := plan.Needs(op)
-	a := &aggregate{st: c.st, out: c.batchOf(), groups: newGroups(len(op.Keys)), vals: make([]graph.Value, len(op.Keys))}
+	return c.aggregateOf(op, c.rows(op.In, plan.Needs(op)))
+}
+
+// aggregateOf is aggregate for an input that has been compiled.
+func (c *compiler) aggregateOf(op *plan.Aggregate, in operator) operator {
+	a := &aggregate{st: c.st, in: in, out: c.batchOf(), groups: newGroups(len(op.Keys)), vals: make([]graph.Value, len(op.Keys))}
 	var xs []plan.Expr
 	for _, k := range op.Keys {
 		xs = append(xs, k.X)
@@ -56,11 +60,13 @@ func (c *compiler) aggregate(op *plan.Aggregate) operator {
 			a.outs = append(a.outs, g.Var)
 		}
 	})
-	a.in = c.operator(op.In, need)
 	return a
 }
 
 func (c *compiler) aggState(g plan.Agg) aggState {
+	if g.Rows {
+		return &sumRows{of: c.expr(g.Args[0])}
+	}
 	if g.Fn.Name == "count" {
 		switch {
 		case len(g.Args) == 0:
@@ -70,9 +76,6 @@ func (c *compiler) aggState(g plan.Agg) aggState {
 		default:
 			return &countValues{of: c.expr(g.Args[0])}
 		}
-	}
-	if g.Rows {
-		return &sumRows{of: c.expr(g.Args[0])}
 	}
 	return &accumulate{st: c.st, at: g.Span, fn: g.Fn, args: c.exprs(g.Args), distinct: g.Distinct, vals: make([]graph.Value, len(g.Args))}
 }

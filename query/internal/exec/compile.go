@@ -108,6 +108,9 @@ func (c *compiler) build(op plan.Op, need plan.VarSet) operator {
 	case *plan.Project:
 		return c.project(op, in, need)
 	case *plan.Aggregate:
+		if p := c.combined(op); p != nil {
+			return p
+		}
 		if g := c.expandGroup(op); g != nil {
 			return g
 		}
@@ -156,7 +159,9 @@ func (c *compiler) inner(op plan.Op, need plan.VarSet, row plan.Var) (operator, 
 	outer := c.src
 	src := &source{row: row}
 	c.src = src
+	c.depth++
 	root := c.operator(op, need)
+	c.depth--
 	c.src = outer
 	return root, src
 }

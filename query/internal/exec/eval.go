@@ -30,6 +30,12 @@ type compiler struct {
 	closers []operator // inner plans of expressions
 	columns *columns   // of the operator at hand, or nil
 	sets    []*columns // of all operators
+	depth   int        // of inner plans
+	workers int        // that a part of the plan may be run by
+	morsel  uint64     // ids of a scan that a worker takes at a time
+	serial  bool       // within such a part
+	scan    plan.Op    // of which a worker does the ids from lo on and below hi
+	lo, hi  *uint64
 }
 
 // the kinds of names, as a prefix of the key in compiler.names.

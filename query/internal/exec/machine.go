@@ -14,6 +14,8 @@ const DefaultBatch = 1024
 type Options struct {
 	Batch   int  // greatest number of rows in a batch; zero means DefaultBatch
 	Profile bool // count what each operator does
+	Workers int  // goroutines that a run may use; less than two means one
+	Morsel  int  // ids of a scan that a worker takes at a time; zero means DefaultMorsel
 }
 
 // Machine runs one plan. It is used by one goroutine at a time: Start, then Next
@@ -37,8 +39,12 @@ func Compile(p *plan.Plan, o Options) *Machine {
 	if o.Batch <= 0 {
 		o.Batch = DefaultBatch
 	}
+	if o.Morsel <= 0 {
+		o.Morsel = DefaultMorsel
+	}
 	c := &compiler{
 		st: &state{batch: o.Batch}, plan: p, names: map[string]*name{},
+		workers: o.Workers, morsel: uint64(o.Morsel),
 		profile: o.Profile, ops: map[plan.Op]*profiled{}, slots: len(p.Vars),
 	}
 	m := &Machine{plan: p, st: c.st, outs: p.Outs, ops: c.ops}

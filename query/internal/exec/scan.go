@@ -33,14 +33,21 @@ type nodes struct {
 func (c *compiler) nodeScan(op *plan.NodeScan, in plan.VarSet, keep []plan.Var) operator {
 	st := c.st
 	n := &nodes{st: st, in: c.operator(op.In, in), out: c.batchOf(), keep: keep, slot: op.Node}
+	scan := func(label graph.LabelCode) nodeCursor { return st.tx.ScanNodes(label) }
+	if c.scan == op {
+		lo, hi := c.lo, c.hi
+		scan = func(label graph.LabelCode) nodeCursor {
+			return st.tx.ScanNodesIn(label, graph.NodeID(*lo), graph.NodeID(*hi))
+		}
+	}
 	if op.Label == "" {
-		n.start = func(*Batch, int) nodeCursor { return st.tx.ScanNodes(0) }
+		n.start = func(*Batch, int) nodeCursor { return scan(0) }
 		return n
 	}
 	label := c.name(labelName, op.Label)
 	n.start = func(*Batch, int) nodeCursor {
 		if code, ok := label.asLabel(st.tx); ok {
-			return st.tx.ScanNodes(code)
+			return scan(code)
 		}
 		return nil
 	}
@@ -142,6 +149,7 @@ type edgeScan struct {
 	both          bool
 	distinct      []plan.Distinct
 	start, end    *endLabels
+	scan          func(graph.TypeCode) *graph.EdgeCursor
 
 	cur     *Batch
 	row     int
@@ -152,12 +160,20 @@ type edgeScan struct {
 }
 
 func (c *compiler) edgeScan(op *plan.EdgeScan, in plan.VarSet, keep []plan.Var, need plan.VarSet) operator {
-	return &edgeScan{
-		st: c.st, in: c.operator(op.In, in), out: c.batchOf(), keep: keep,
+	st := c.st
+	e := &edgeScan{
+		st: st, in: c.operator(op.In, in), out: c.batchOf(), keep: keep,
 		rel: op.Rel, from: op.From, to: op.To, needRel: need.Has(op.Rel), types: c.types(op.Types), both: op.Both, distinct: op.Distinct,
 		start: c.endLabels(op.FromLabels, graph.Incoming), end: c.endLabels(op.ToLabels, graph.Outgoing),
-		buf: make([]graph.EdgeRow, 256),
+		buf: make([]graph.EdgeRow, 256), scan: func(t graph.TypeCode) *graph.EdgeCursor { return st.tx.ScanEdges(t) },
 	}
+	if c.scan == op {
+		lo, hi := c.lo, c.hi
+		e.scan = func(t graph.TypeCode) *graph.EdgeCursor {
+			return st.tx.ScanEdgesIn(t, graph.EdgeID(*lo), graph.EdgeID(*hi))
+		}
+	}
+	return e
 }
 
 func (e *edgeScan) open() {
@@ -199,7 +215,7 @@ func (e *edgeScan) next(want int) *Batch {
 			e.st.count.Hits += int64(n)
 			e.pending = e.buf[:n]
 		case len(e.codes) > 0:
-			e.cursor = e.st.tx.ScanEdges(e.codes[0])
+			e.cursor = e.scan(e.codes[0])
 			e.codes = e.codes[1:]
 		case !e.advance(want):
 			want = 0

@@ -37,7 +37,7 @@ func (c *compiler) sort(op *plan.Sort, in, need plan.VarSet) operator {
 	if op.Limit != nil {
 		s.limit = c.count(op.Limit, "LIMIT")
 	}
-	s.in = c.operator(op.In, in)
+	s.in = c.rows(op.In, in)
 	return s
 }
 

@@ -1,6 +1,10 @@
 package plan
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/newsgraph/kg/query/internal/fn"
+)
 
 // Children calls f for each direct part of an expression. The plans of subqueries
 // are not parts.
@@ -285,6 +289,29 @@ func Walk(op Op, f func(Op)) {
 		Walk(in, f)
 	}
 	f(op)
+}
+
+// Steady reports whether a plan gives the same rows whenever it is run: it calls no
+// procedure and no function that gives another value each time.
+func Steady(op Op) bool {
+	steady := true
+	Walk(op, func(op Op) {
+		if _, ok := op.(*CallProc); ok {
+			steady = false
+		}
+		Exprs(op, func(x Expr) {
+			Inspect(x, func(x Expr) bool {
+				switch x := x.(type) {
+				case *Call:
+					steady = steady && x.Fn.Effect != fn.Volatile
+				case *Subquery:
+					steady = steady && Steady(x.Plan)
+				}
+				return steady
+			})
+		})
+	})
+	return steady
 }
 
 // Transform replaces every operator of a tree by what f makes of it, inputs first.

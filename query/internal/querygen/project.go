@@ -99,6 +99,21 @@ func (g *gen) aggregation() string {
 	return strings.Join(items, ", ") + g.order()
 }
 
+// top makes a query for the first of some groups. Labels U have unique ids, which nodes
+// may lack.
+func (g *gen) top() string {
+	limit := fmt.Sprintf(" LIMIT %d", g.upTo(4))
+	a, x, y := g.fresh("a"), g.fresh("x"), g.fresh("y")
+	if g.one(2) {
+		key := g.pick("k", "s", "f")
+		return fmt.Sprintf("MATCH (%s)%s(%s) OPTIONAL MATCH (%s)%s(%s%s) RETURN %s.%s AS g, count(%s) AS n, min(%s.k) AS m ORDER BY g%s, n DESC, m%s",
+			a, g.pick("-->", "--", "-[:R]->"), x, x, g.pick("-->", "<--", "-[:S]-"), y, g.pick("", ":A", " {k: 1}"), x, key, y, y, g.pick("", " DESC"), limit)
+	}
+	where := g.pick("", fmt.Sprintf(" WHERE %s.id <> 3", x), fmt.Sprintf(" WHERE %s.k > 0", x), fmt.Sprintf(" WHERE %s.s IS NOT NULL", x))
+	return fmt.Sprintf("MATCH (%s)%s(%s:U)%s%s RETURN %s.id AS i, %s.k AS k, count(*) AS n ORDER BY n DESC, i, k%s",
+		a, g.pick("-->", "--", "<-[:R]-"), x, g.pick("", "--("+y+")", "-->()"), where, x, x, limit)
+}
+
 // write makes a query that changes the graph in a way that does not depend on the
 // order of rows.
 func (g *gen) write() string {

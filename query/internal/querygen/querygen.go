@@ -23,9 +23,13 @@ type Case struct {
 func New(seed uint64) Case {
 	g := &gen{r: rand.New(rand.NewPCG(seed, 0x9e3779b97f4a7c15))}
 	c := Case{Setup: g.graph()}
-	if g.one(6) {
+	switch {
+	case g.one(6):
 		c.Query, c.Writes = g.write(), true
-	} else {
+	case g.one(12):
+		c.Setup = append(c.Setup, "CREATE CONSTRAINT FOR (n:U) REQUIRE n.id IS UNIQUE")
+		c.Query = g.top()
+	default:
 		c.Query = g.query()
 	}
 	return c
@@ -79,6 +83,10 @@ func (g *gen) graph() []string {
 			if g.one(2) {
 				s += ":" + l
 			}
+		}
+		if g.one(3) {
+			parts = append(parts, s+":U"+g.pick("", fmt.Sprintf(" {id: %d, k: %d}", i, g.upTo(2)))+")")
+			continue
 		}
 		parts = append(parts, s+g.props()+")")
 	}
