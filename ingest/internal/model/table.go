@@ -52,22 +52,43 @@ func (t *Table) index() {
 	}
 }
 
+// lookAhead is how many features are looked up side by side: the table does not fit
+// into the cache, and memory answers many questions in the time of one.
+const lookAhead = 32
+
 // Add adds the weights of the features to scores, which has one place for each
 // class.
 func (t *Table) Add(scores []int32, features []Feature) {
+	for len(features) > lookAhead {
+		t.addSome(scores, features[:lookAhead])
+		features = features[lookAhead:]
+	}
+	t.addSome(scores, features)
+}
+
+func (t *Table) addSome(scores []int32, features []Feature) {
 	slots, mask := t.slots, t.mask
-	for _, f := range features {
-		for i := f & mask; ; i = (i + 1) & mask {
-			s := &slots[i]
-			if s.key == f {
-				for _, c := range t.cells[s.start : s.start+s.n] {
-					scores[c.class] += int32(c.w)
-				}
-				break
-			}
-			if s.key == 0 {
-				break
-			}
+	var near [lookAhead]tableSlot
+	for i, f := range features {
+		near[i%lookAhead] = slots[f&mask] // no decision hangs on what comes back
+	}
+	var first [lookAhead]weight
+	found := 0
+	for i, f := range features {
+		s := near[i%lookAhead]
+		for k := f & mask; s.key != f && s.key != 0; s = slots[k] {
+			k = (k + 1) & mask
+		}
+		if s.key == f {
+			near[found%lookAhead], first[found%lookAhead] = s, t.cells[s.start]
+			found++
+		}
+	}
+	for i := range found {
+		c, s := first[i%lookAhead], &near[i%lookAhead]
+		scores[c.class] += int32(c.w)
+		for _, c := range t.cells[s.start+1 : s.start+s.n] {
+			scores[c.class] += int32(c.w)
 		}
 	}
 }

@@ -30,7 +30,10 @@ type work struct {
 	feats  []model.Feature
 	scores [numLabels]int32
 	spans  []span
-	seen   [][]span // names of the first pass, by sentence
+	seen   [][]span   // names of the first pass, by sentence
+	sents  []sentence // what the first pass read
+	rows   []int      // by sentence of a group: row of its first word in the batch
+	row    int        // that of the sentence in sent
 
 	batch   nn.Batch
 	scratch nn.Scratch
@@ -92,20 +95,47 @@ func (r *Recognizer) Process(ctx context.Context, d *ingest.Document) error {
 		spans := r.decode(&r.first, w, false)
 		w.ballot.count(&w.sent, spans)
 		w.seen = append(w.seen, slices.Clone(spans))
-	}
-	for i := range d.Sentences {
-		tr := d.Sentences[i].TokenRange
-		w.sent.read(d, tr, r.clusters, &r.lexicon)
-		w.sent.votes = w.ballot.read(w.sent.votes, &w.sent, w.seen[i])
-		r.net.score(w)
-		for _, s := range r.decode(&r.second, w, true) {
-			if s.margin < leastMargin {
-				continue
-			}
-			d.Mentions = append(d.Mentions, mention(tr, s))
+		if len(w.sents) <= i {
+			w.sents = append(w.sents, sentence{})
 		}
+		w.sents[i], w.sent = w.sent, w.sents[i]
+	}
+	for from := 0; from < len(d.Sentences); {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		from = r.secondPass(d, w, from)
 	}
 	return nil
+}
+
+// groupWords is how many words go through the network together.
+const groupWords = 384
+
+// secondPass finds the names of some sentences from one on, and gives the one after
+// them.
+func (r *Recognizer) secondPass(d *ingest.Document, w *work, from int) (to int) {
+	w.batch.Reset(r.net.enc)
+	w.rows = w.rows[:0]
+	for to = from; to < len(d.Sentences) && w.batch.Rows() < groupWords; to++ {
+		s := &w.sents[to]
+		s.labels, s.margins = s.labels[:0], s.margins[:0]
+		s.votes = w.ballot.read(s.votes, s, w.seen[to])
+		w.rows = append(w.rows, w.batch.Rows())
+		r.net.addWords(&w.batch, s)
+	}
+	r.net.score(w)
+	for i := from; i < to; i++ {
+		w.sents[i], w.sent = w.sent, w.sents[i]
+		w.row = w.rows[i-from]
+		for _, s := range r.decode(&r.second, w, true) {
+			if s.margin >= leastMargin {
+				d.Mentions = append(d.Mentions, mention(d.Sentences[i].TokenRange, s))
+			}
+		}
+		w.sents[i], w.sent = w.sent, w.sents[i]
+	}
+	return to
 }
 
 // Rules is the component that completes mentions of names: it takes titles off,

@@ -120,10 +120,8 @@ func (n *network) addVotes(f []int32, s *sentence, i int) []int32 {
 		1+v.small, 1+(v.own*16+v.kind)*8+v.sure)
 }
 
-// score sets the scores of the labels of the words in s.
+// score sets the scores of the labels of the words in the batch.
 func (n *network) score(w *work) {
-	w.batch.Reset(n.enc)
-	n.addWords(&w.batch, &w.sent)
 	rows := w.batch.Rows()
 	if cap(w.logits) < rows*numLabels {
 		w.logits = make([]float32, 2*rows*numLabels)
@@ -136,9 +134,9 @@ func (n *network) score(w *work) {
 // network's is worth.
 const netScale = 9000
 
-// addNet adds the network's scores of word i to scores.
+// addNet adds the network's scores of word i of the sentence to scores.
 func (w *work) addNet(scores *[numLabels]int32, i int) {
-	for l, x := range w.logits[(i+1)*numLabels:][:numLabels] {
+	for l, x := range w.logits[(w.row+i)*numLabels:][:numLabels] {
 		scores[l] += int32(max(-100, min(100, x)) * netScale)
 	}
 }

@@ -11,6 +11,9 @@ func largest256(n int64, x *float32) float32
 //go:noescape
 func toBytes256(n int64, to *uint8, x *float32, steps float32)
 
+//go:noescape
+func maxoutNorm256(n int64, out, y, gain, bias *float32, floor float32)
+
 // What the machine multiplies quickly.
 var (
 	hasBytes  = has512 && cpu.X86.HasAVX512VNNI
@@ -44,4 +47,15 @@ func roundBytes(to []uint8, x []float32, steps float32) {
 		to, x = to[n:], x[n:]
 	}
 	roundBytesPortable(to, x, steps)
+}
+
+// fastMaxoutNorm is maxoutNorm for use, if the machine has instructions for it.
+func fastMaxoutNorm(out, y, gain, bias []float32) bool {
+	n := len(out)
+	if !has256 || n == 0 || n%8 != 0 {
+		return false
+	}
+	_, _, _ = y[2*n-1], gain[n-1], bias[n-1]
+	maxoutNorm256(int64(n), &out[0], &y[0], &gain[0], &bias[0], normFloor)
+	return true
 }

@@ -14,3 +14,5 @@ func largest(x []float32) float32 { return largestPortable(0, x) }
 
 // roundBytes sets to to x in steps, with 128 added.
 func roundBytes(to []uint8, x []float32, steps float32) { roundBytesPortable(to, x, steps) }
+
+func fastMaxoutNorm(out, y, gain, bias []float32) bool { return false }

@@ -37,3 +37,15 @@ func TestBytesKernels(t *testing.T) {
 	TestBytes(t)
 	TestToBytes(t)
 }
+
+// TestMaxoutNorm compares the layer norm that learning uses with the one for use.
+func TestMaxoutNorm(t *testing.T) {
+	rng := rand.New(rand.NewPCG(8, 8))
+	for _, n := range []int{8, 24, 160, 12} {
+		y, gain, bias := randomMatrix(rng, 2*n), randomMatrix(rng, n), randomMatrix(rng, n)
+		got, want := make([]float32, n), make([]float32, n)
+		maxoutNorm(want, make([]float32, n), y, gain, bias)
+		maxoutNorm(got, nil, y, gain, bias)
+		same(t, "maxoutNorm", [3]int{n}, got, want)
+	}
+}

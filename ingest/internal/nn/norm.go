@@ -10,9 +10,12 @@ type normed struct {
 const normFloor = 1e-5 // added to the variance
 
 // maxoutNorm sets out to the layer norm of the greater halves of y. With hat it
-// keeps the values before gain and bias.
+// keeps the values before gain and bias, and gives what the gradient needs.
 func maxoutNorm(out, hat, y, gain, bias []float32) normed {
 	n := len(out)
+	if hat == nil && fastMaxoutNorm(out, y, gain, bias) {
+		return normed{}
+	}
 	a, b := y[:n], y[n:][:n]
 	var s0, s1, s2, s3 float32
 	for i := 0; i+3 < n; i += 4 {
