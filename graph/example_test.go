@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
 	"os"
@@ -57,6 +58,35 @@ func Example() {
 	}
 	// Output:
 	// (:Person {name: 'Ada'}) [:WROTE_ABOUT {year: 1843}] (:Machine {name: 'Analytical Engine'})
+}
+
+// What a transaction changes is kept when its function returns nil, all of it; an error
+// takes it back.
+func ExampleStore_Update() {
+	ctx := context.Background()
+	store, err := graph.OpenMemory()
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer store.Close()
+	err = store.Update(ctx, func(tx *graph.Tx) error {
+		if _, err := tx.CreateNode([]string{"Person"}, nil); err != nil {
+			return err
+		}
+		n, err := tx.NodeCount() // it sees its own changes
+		return errors.Join(err, fmt.Errorf("changed my mind with %d node there", n))
+	})
+	fmt.Println(err)
+	err = store.View(ctx, func(tx *graph.Tx) error {
+		n, err := tx.NodeCount()
+		fmt.Println(n, "nodes")
+		return err
+	})
+	fmt.Println(err)
+	// Output:
+	// changed my mind with 1 node there
+	// 0 nodes
+	// <nil>
 }
 
 func ExampleOpen() {

@@ -42,6 +42,27 @@ type Witness struct {
 	Names      []string // why its names mean subject, object and speaker, where that is not plain
 }
 
+// relationsBetween lists the types of the facts that join two entities, as patterns.
+func relationsBetween(tx *graph.Tx, from, to graph.NodeID) ([]string, error) {
+	var found []string
+	for _, x := range []struct {
+		a, b   graph.NodeID
+		format string
+	}{{from, to, "-%s->"}, {to, from, "<-%s-"}} {
+		err := tx.Expand([]graph.NodeID{x.a}, graph.Outgoing, nil, func(_ int, e *graph.Edge) error {
+			if e.To == x.b && e.Props.Has("fact") {
+				found = append(found, fmt.Sprintf(x.format, e.Type))
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found), nil
+}
+
 // FindFacts lists the ids of the facts that one entity has with another by a relation,
 // in the order of their negation, modality, speaker and time. The entities are named as
 // in [FindEntity]; a symmetric relation may be asked for from either side.
@@ -72,7 +93,15 @@ func FindFacts(tx *graph.Tx, subject, relation, object string) ([]string, error)
 		}
 	}
 	if len(found) == 0 {
-		return nil, fmt.Errorf("no fact says %s -%s-> %s; 'MATCH (a)-[r]-(b) RETURN type(r)' lists relations: %w", from.Name, relation, to.Name, graph.ErrNotFound)
+		between, err := relationsBetween(tx, from.node.ID, to.node.ID)
+		if err != nil {
+			return nil, err
+		}
+		known := "there is none between them"
+		if len(between) > 0 {
+			known = "there is " + strings.Join(between, ", ")
+		}
+		return nil, fmt.Errorf("no fact says %s -%s-> %s; %s: %w", from.Name, relation, to.Name, known, graph.ErrNotFound)
 	}
 	key := func(e graph.Edge) string {
 		negated, _ := e.Props.Get("negated").AsBool()

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"strings"
 
 	"github.com/newsgraph/kg/graph"
@@ -79,15 +78,10 @@ A file is replaced only when the new one is complete, and compressed if its name
 
 // check settles the format and refuses options that do not go together.
 func (o *exportOptions) check() (exportFormat, error) {
-	name := strings.TrimSuffix(o.output, ".gz")
 	if o.format == "" {
-		o.format = "graphml"
-		for _, f := range exportFormats {
-			for _, ext := range f.extensions {
-				if strings.EqualFold(filepath.Ext(name), ext) {
-					o.format = f.name
-				}
-			}
+		var err error
+		if o.format, err = formatOfName(o.output); err != nil {
+			return exportFormat{}, err
 		}
 	}
 	if _, err := graphml.ParseFlavor(o.flavor); err != nil {
@@ -105,6 +99,9 @@ func (o *exportOptions) check() (exportFormat, error) {
 		default:
 			return f, nil
 		}
+	}
+	if _, err := graphml.ParseFlavor(o.format); err == nil {
+		return exportFormat{}, usagef("%s is a flavor: --format graphml --flavor %s", o.format, o.format)
 	}
 	return exportFormat{}, usagef("unknown export format %q: choose one of %s", o.format, exportFormatNames())
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/newsgraph/kg/graph"
@@ -35,6 +37,37 @@ var exportFormats = []exportFormat{
 	{"csv", nil, nil},
 	{"cypher", []string{".cypher", ".cql", ".cyp"}, plain(cypher.Write, "a script")},
 	{"nquads", []string{".nq", ".nquads"}, writeNQuads},
+}
+
+// otherFiles says what to do where the name of a file asks for what is no format.
+var otherFiles = map[string]string{
+	".csv":  "the graph as CSV is a folder: -o FOLDER --format csv; rows are printed by 'kg query --format csv'",
+	".xlsx": "for a spreadsheet: 'kg query --format sheet' prints CSV",
+	".json": "one JSON object a line is .jsonl",
+	".ttl":  "RDF is written as N-Quads, .nq",
+	".rdf":  "RDF is written as N-Quads, .nq",
+	".svg":  "a drawing is .html for a browser, or .dot for Graphviz, which makes pictures",
+	".png":  "a drawing is .html for a browser, or .dot for Graphviz, which makes pictures",
+	".pdf":  "a drawing is .html for a browser, or .dot for Graphviz, which makes pictures",
+}
+
+// formatOfName is the format that the name of a file asks for; GraphML for a name without
+// an extension.
+func formatOfName(name string) (string, error) {
+	ext := strings.ToLower(filepath.Ext(strings.TrimSuffix(name, ".gz")))
+	if ext == "" || name == "-" {
+		return "graphml", nil
+	}
+	for _, f := range exportFormats {
+		if slices.Contains(f.extensions, ext) {
+			return f.name, nil
+		}
+	}
+	hint := otherFiles[ext]
+	if hint == "" {
+		hint = "name one with --format: " + exportFormatNames()
+	}
+	return "", usagef("-o %s: %s is not the name of a format; %s", name, ext, hint)
 }
 
 func exportFormatNames() string {

@@ -185,7 +185,11 @@ func (a *app) ingestInto(ctx context.Context, store *graph.Store, reader *read.R
 		return report, err
 	}
 	took := time.Since(start)
-	a.note("%s; %d words in %s, %.0f a second", report, report.Words, took.Round(time.Millisecond), float64(report.Words)/took.Seconds())
+	which := ""
+	if len(report.PassedOver) > 0 && job.report.f == nil {
+		which = "; --report FILE says what was passed over"
+	}
+	a.note("%s; %d words in %s, %.0f a second%s", report, report.Words, took.Round(time.Millisecond), float64(report.Words)/took.Seconds(), which)
 	return report, nil
 }
 

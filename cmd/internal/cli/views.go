@@ -34,7 +34,7 @@ const timelineQuery = `MATCH (e:Entity)-[r]-(other:Entity)
 WHERE e.id = $entity AND r.fact IS NOT NULL
 MATCH (v:Evidence {fact: r.fact})-[:IN]->(a:Article)
 WITH e, r, other, min(a.published) AS told, collect(DISTINCT coalesce(a.outlet, a.title, a.source)) AS told_in
-RETURN coalesce(r.when, toString(told)) AS time, r.when IS NOT NULL AS exact,
+RETURN coalesce(r.when, toString(told)) AS time, r.when IS NOT NULL AND NOT r.when CONTAINS 'X' AS exact,
   startNode(r).name AS subject, type(r) AS relation, endNode(r).name AS object,
   CASE WHEN r.negated THEN 'not ' + r.modality ELSE r.modality END AS modality, r.said_by AS said_by, told_in[0] AS told_in, r.support AS support
 ORDER BY time IS NULL OR time STARTS WITH 'X', time, subject, relation, object, modality, said_by`
@@ -80,8 +80,8 @@ func (a *app) timelineCommand() *cobra.Command {
 		Short: "List the facts about an entity in the order of time",
 		Long: `List the facts about an entity by the time that they are about, or, where the text
 does not tell, by the day on which an article first told them (exact is false). Times are
-dates or TIMEX3 values: 2025-04-17, 2022-02, 2025-W16. Those that no date is known for come
-last. This is a plain query: --show-query prints it.`,
+dates or TIMEX3 values: 2025-04-17, 2022-02, 2025-W16, and XXXX-WXX-4 for a Thursday of which
+the article has no date. Those that no date is known for come last. This is a plain query: --show-query prints it.`,
 		Example: "  kg timeline 'Steve Witkoff'\n  kg timeline Place:Ukraine --format csv",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if v.show {
