@@ -99,7 +99,7 @@ func (s *snapshot) Scan(r kv.Range, o kv.ScanOptions) kv.Iterator {
 // ScanMulti implements kv.MultiScanner with one Badger iterator that seeks.
 func (s *snapshot) ScanMulti(ctx context.Context, ranges []kv.Range, o kv.ScanOptions, fn func(i int, key, value []byte) error) error {
 	it := &iterator{st: s.state, o: o, shared: true}
-	it.open(nil)
+	it.open(commonPrefix(ranges))
 	defer it.shut()
 	for i, r := range ranges {
 		if err := ctx.Err(); err != nil {
@@ -111,6 +111,26 @@ func (s *snapshot) ScanMulti(ctx context.Context, ranges []kv.Range, o kv.ScanOp
 		}
 	}
 	return it.err
+}
+
+// commonPrefix returns what all keys of all ranges begin with: Badger leaves out tables
+// that have no such keys, and each table less is one less to seek in.
+func commonPrefix(ranges []kv.Range) []byte {
+	var all []byte
+	for i, r := range ranges {
+		p := r.CommonPrefix()
+		if i == 0 {
+			all = p
+		}
+		n := 0
+		for n < min(len(all), len(p)) && all[n] == p[n] {
+			n++
+		}
+		if all = all[:n]; n == 0 {
+			break
+		}
+	}
+	return all
 }
 
 func (s *snapshot) Release() { s.end() }

@@ -50,7 +50,7 @@ func (tx *txn) Scan(r kv.Range, o kv.ScanOptions) kv.Iterator {
 // ScanMulti implements kv.MultiScanner with one Badger iterator that seeks.
 func (tx *txn) ScanMulti(ctx context.Context, ranges []kv.Range, o kv.ScanOptions, fn func(i int, key, value []byte) error) error {
 	it := &iterator{st: tx.state, o: o, shared: true}
-	it.open(nil)
+	it.open(commonPrefix(ranges))
 	defer it.shut()
 	for i, r := range ranges {
 		if err := ctx.Err(); err != nil {

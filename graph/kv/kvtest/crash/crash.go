@@ -24,6 +24,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/newsgraph/kg/graph/kv"
@@ -152,10 +153,15 @@ func (r *rig) kill(cmd *exec.Cmd) error {
 	}
 	life := time.Duration(r.rnd.Int64N(int64(r.opt.Life)))
 	var once sync.Once
+	var stopping atomic.Bool
 	stopped := make(chan error, 1)
+	stop := func() {
+		stopping.Store(true) // before it ends, so that whoever waits for it knows why
+		stopped <- r.opt.Stop(cmd.Process)
+	}
 	lines := bufio.NewScanner(out)
 	for lines.Scan() {
-		once.Do(func() { time.AfterFunc(life, func() { stopped <- r.opt.Stop(cmd.Process) }) })
+		once.Do(func() { time.AfterFunc(life, stop) })
 		var w int
 		var seq int64
 		if _, err := fmt.Sscan(lines.Text(), &w, &seq); err != nil {
@@ -165,12 +171,10 @@ func (r *rig) kill(cmd *exec.Cmd) error {
 		r.report.Acknowledged++
 	}
 	err = cmd.Wait()
-	select {
-	case err := <-stopped:
-		return err
-	default:
-		return fmt.Errorf("the process ended by itself: %v\n%s", err, complaint.String())
+	if stopping.Load() {
+		return <-stopped
 	}
+	return fmt.Errorf("the process ended by itself: %v\n%s", err, complaint.String())
 }
 
 // damage changes one byte of a copy of the store, or cuts one of its files.
