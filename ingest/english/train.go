@@ -1,6 +1,7 @@
 package english
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -201,11 +202,12 @@ type course struct {
 	rounds int
 	shape  dep.Shape
 	drop   float64
+	mean   bool // whether the weights are the mean of those of several rounds
 }
 
 // courses are those of the parser and of its teacher, which sees only the treebanks.
 var courses = map[string]course{
-	dep.Kind:     {rounds: 20, drop: 0.3, shape: dep.Shape{Width: 160, Depth: 5, Scans: 1<<1 | 1<<3, Soft: 32, Brief: 96, Hidden: 192, Buckets: 4096}},
+	dep.Kind:     {rounds: 20, drop: 0.3, mean: true, shape: dep.Shape{Width: 160, Depth: 5, Scans: 1<<1 | 1<<3, Soft: 32, Brief: 96, Hidden: 192, Buckets: 4096}},
 	teacherStage: {rounds: 14, drop: 0.25, shape: dep.Shape{Width: 160, Depth: 4, Soft: 32, Brief: 96, Hidden: 192, Buckets: 4096}},
 }
 
@@ -237,39 +239,71 @@ func trainParser(ctx context.Context, o TrainOptions) (*model.File, error) {
 	c := courses[o.Stage]
 	rounds := o.rounds(c.rounds)
 	var scores map[string]float64
+	var parts []*dep.Parser
 	p, err := dep.Train(ctx, examples, dep.TrainOptions{
 		Rounds: rounds, Seed: o.Seed, Clusters: &s.clusters, Vectors: vectors, Shape: c.shape, Drop: c.drop,
 		Extra: silver, Shares: silverShares, ExtraRounds: rounds * 2 / 3,
 		Log: func(round int, moves, tags float64, p *dep.Parser) error {
 			s.dep = p
 			o.Log("parser: round %d, %.2f %% of the moves and %.2f %% of the tags right", round, moves, tags)
-			if scores, err = s.treeScores(ctx, o); err != nil || round == rounds {
+			if scores, err = s.treeScores(ctx, o); err != nil {
 				return err
 			}
-			return o.keep(p, round, records, scores)
+			f, err := p.File()
+			if err != nil {
+				return err
+			}
+			if c.mean && inMean(round, rounds) {
+				if p, err = s.stored(f, vectors); err != nil {
+					return err
+				}
+				parts = append(parts, p)
+			}
+			o.finish(f, round, records)
+			f.Scores = scores
+			return writeModel(o.file(), f) // for when learning is cut short
 		},
 	})
 	if err != nil {
 		return nil, err
 	}
+	if c.mean {
+		p = dep.Mean(parts)
+	}
 	f, err := p.File()
 	if err != nil {
 		return nil, err
+	}
+	if c.mean {
+		if s.dep, err = s.stored(f, vectors); err != nil {
+			return nil, err
+		}
+		if scores, err = s.treeScores(ctx, o); err != nil {
+			return nil, err
+		}
 	}
 	o.finish(f, rounds, records)
 	f.Scores = scores
 	return f, nil
 }
 
-// keep writes the parser as it stands, for when learning is cut short.
-func (o TrainOptions) keep(p *dep.Parser, round int, records []model.Corpus, scores map[string]float64) error {
-	f, err := p.File()
-	if err != nil {
-		return err
+// inMean reports whether a round is one of those whose weights are averaged: every
+// second one of the second half, and the last.
+func inMean(round, rounds int) bool {
+	return round == rounds || round > rounds/2 && (rounds-round)%2 == 1
+}
+
+// stored is the parser that one gets who reads f from a file.
+func (s *stages) stored(f *model.File, vectors *nn.Vectors) (*dep.Parser, error) {
+	var b bytes.Buffer
+	if err := f.Encode(&b); err != nil {
+		return nil, err
 	}
-	o.finish(f, round, records)
-	f.Scores = scores
-	return writeModel(o.file(), f)
+	back, err := model.Decode(b.Bytes())
+	if err != nil {
+		return nil, err
+	}
+	return dep.Load(back, &s.clusters, vectors, s.relemma)
 }
 
 // treeScores measures the parser as it stands, on gold words.

@@ -362,7 +362,7 @@ func (s *story) sortOf(x *item, y *item, e *entity) int {
 		return 8
 	case x.gen == neuter && y.form == nominal && y.kind == ingest.Concept && s.abstract(y.head):
 		return -10
-	case x.gen == anyGender && y.num == plural && acts && !person(y.gen) && y.gen != anyGender:
+	case x.gen == anyGender && acts && (e.kind == ingest.Concept || y.num == plural && !person(y.gen) && y.gen != anyGender):
 		return -30
 	case x.gen == anyGender && e.num == singular:
 		return -24

@@ -142,7 +142,7 @@ func (p *Parser) parse(d *ingest.Document, w *work) {
 			} else {
 				tok.Head, tok.Rel = it.keep[h], n.labels[st.rel[k]]
 			}
-			upos, xpos := n.tagPair(nw.prob[(nw.base[i]+k)*tags:][:tags])
+			upos, xpos := n.tagPair(nw.prob[(nw.base[i]+k)*tags:][:tags], n.pair(tok.UPOS, tok.XPOS))
 			if upos != tok.UPOS || xpos != tok.XPOS {
 				tok.UPOS, tok.XPOS = upos, xpos
 				if p.relemma != nil {
@@ -155,6 +155,7 @@ func (p *Parser) parse(d *ingest.Document, w *work) {
 		}
 		repairTitles(d, it.r)
 		repairMarks(d, it.r)
+		repairPairs(d, it.r)
 	}
 }
 

@@ -36,6 +36,7 @@ type net struct {
 	Shape
 	upos, xpos []string
 	pairs      [][2]uint8 // tags that go together, by number of upos and xpos
+	pairOf     map[[2]string]int
 	labels     []string
 	words      model.Pairs // words with a vector of their own
 
@@ -55,6 +56,10 @@ func newNet(shape Shape, upos, xpos []string, pairs [][2]uint8, labels []string,
 		{Rows: affixes * n.Buckets, Cols: affixSize, Features: affixes},
 		{Rows: tagBuckets, Cols: tagSize, Features: 1},
 	}}, vec)
+	n.pairOf = make(map[[2]string]int, len(pairs))
+	for i, p := range pairs {
+		n.pairOf[[2]string{upos[p[0]], xpos[p[1]]}] = i
+	}
 	tags := len(upos) + len(xpos)
 	n.tags = nn.NewLinear(n.Width, tags)
 	n.soft = nn.NewLinear(tags, n.Soft)
@@ -296,15 +301,32 @@ func (n *net) project(w *netWork, h []float32, rows int) {
 	n.slots.Forward(w.proj, w.brief, n.Brief, rows, &w.scratch)
 }
 
-// tagPair is the most probable pair of tags.
-func (n *net) tagPair(prob []float32) (upos, xpos string) {
+// cameTrust is how many times as probable the tags that a word came with are made,
+// since the network believes in them too little.
+const cameTrust = 2.5
+
+// tagPair is the most probable pair of tags. Came is the number of the pair that the
+// word came with, to be trusted more, or -1.
+func (n *net) tagPair(prob []float32, came int) (upos, xpos string) {
 	best, top := 0, float32(-1)
 	for i, p := range n.pairs {
-		if v := prob[p[0]] * prob[len(n.upos)+int(p[1])]; v > top {
+		v := prob[p[0]] * prob[len(n.upos)+int(p[1])]
+		if i == came {
+			v *= cameTrust
+		}
+		if v > top {
 			best, top = i, v
 		}
 	}
 	return n.upos[n.pairs[best][0]], n.xpos[n.pairs[best][1]]
+}
+
+// pair is the number of a pair of tags, or -1.
+func (n *net) pair(upos, xpos string) int {
+	if i, ok := n.pairOf[[2]string{upos, xpos}]; ok {
+		return i
+	}
+	return -1
 }
 
 // netWork is memory for a batch of sentences.

@@ -51,3 +51,37 @@ func repairMarks(d *ingest.Document, r ingest.TokenRange) {
 		}
 	}
 }
+
+// closers are the marks that close what others open.
+var closers = map[string]string{"(": ")", "[": "]", "{": "}", `"`: `"`, "“": "”", "«": "»", "``": "''"}
+
+// repairPairs hangs both marks of a pair on the head of what they enclose, as the
+// guidelines of Universal Dependencies have it, if that has one head.
+func repairPairs(d *ingest.Document, r ingest.TokenRange) {
+	mark := func(i int32) bool { return d.Tokens[i].Rel == "punct" }
+	for i := r.From; i < r.To; i++ {
+		c, ok := closers[d.Word(i)]
+		if !ok || !mark(i) {
+			continue
+		}
+		j := i + 1
+		for j < r.To && d.Word(j) != c {
+			j++
+		}
+		if j == r.To || !mark(j) {
+			continue
+		}
+		head, heads := int32(0), 0
+		for k := i + 1; k < j; k++ {
+			if h := d.Tokens[k].Head; !mark(k) && (h < i || h > j) {
+				head, heads = k, heads+1
+			}
+		}
+		if heads == 1 {
+			d.Tokens[i].Head, d.Tokens[j].Head = head, head
+		}
+		if c == d.Word(i) {
+			i = j // it closes, and opens nothing
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/newsgraph/kg/ingest"
+	"github.com/newsgraph/kg/ingest/internal/nn"
 )
 
 // Teacher labels text for another parser to learn from. It is not safe for
@@ -39,7 +40,7 @@ func (t *Teacher) Label(ctx context.Context, d *ingest.Document) (Example, error
 		n.project(w, n.enc.Encode(&w.batch), w.batch.Rows())
 		n.parse(w)
 		for k, i := range tokens {
-			e.UPOS[i], e.XPOS[i] = n.tagPair(w.prob[(w.base[0]+k)*tags:][:tags])
+			e.UPOS[i], e.XPOS[i] = n.tagPair(w.prob[(w.base[0]+k)*tags:][:tags], -1)
 			e.Head[i], e.Rel[i] = ingest.None, "root"
 			if h := w.states[0].head[k]; h != none {
 				e.Head[i], e.Rel[i] = tokens[h], n.labels[w.states[0].rel[k]]
@@ -47,4 +48,23 @@ func (t *Teacher) Label(ctx context.Context, d *ingest.Document) (Example, error
 		}
 	}
 	return e, nil
+}
+
+// Mean gives the first of several parsers, which are of one course of learning, the
+// means of the weights of all.
+func Mean(parsers []*Parser) *Parser {
+	first := parsers[0]
+	sum := first.net.params()
+	for _, x := range parsers[1:] {
+		for i, p := range x.net.params() {
+			nn.Add(sum[i].W, p.W)
+		}
+	}
+	for _, p := range sum {
+		for j := range p.W {
+			p.W[j] /= float32(len(parsers))
+		}
+	}
+	first.net.pack(false)
+	return first
 }
