@@ -281,7 +281,7 @@ func (a *analysis) quoteOrColon(i, j int32) bool {
 // emptyIt takes "it" for an expletive where a clause follows that it stands for:
 // "it remains unclear whether".
 func (a *analysis) emptyIt(c *clause) {
-	if c.subj == nil || a.lower(c.subj.head) != "it" || c.expl != none {
+	if c.subj == nil || a.lower(c.subj.head) != "it" || c.expl != none || c.passive && made[a.lemma(c.head)] {
 		return
 	}
 	adj := c.head

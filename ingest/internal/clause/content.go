@@ -58,7 +58,7 @@ func (b *factBuilder) addressee(d *draft, f *frame) {
 	if to == nil && f.obj != nil && len(d.c.content) > 0 {
 		to = f.obj
 	}
-	if to == nil || !a.sayer(to.head) && !personNouns[a.lemma(to.head)] && a.upos(to.head) != "PRON" {
+	if to == nil || !a.sayer(to.head) && !a.peopleNoun(to.head) && a.upos(to.head) != "PRON" {
 		return
 	}
 	dd := *d

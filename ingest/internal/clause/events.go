@@ -226,20 +226,20 @@ func (a *analysis) underEvent(n int32) []ingest.Arg {
 // beforeUnder is the noun right before the phrase of event noun n with "under" and an
 // adverb of time, of which the phrase is told like a clause: "territories formerly under
 // Ukrainian control". None if there is no such adverb.
-func (a *analysis) beforeUnder(n int32) int32 {
-	c := a.caseOf(n)
-	if len(c) == 0 || a.lower(c[0]) != "under" {
+func (t *tree) beforeUnder(n int32) int32 {
+	c := t.caseOf(n)
+	if len(c) == 0 || t.lower(c[0]) != "under" {
 		return none
 	}
 	i := c[0] - 1
-	for a.has(i) && underAdverbs[a.lower(i)] {
+	for t.has(i) && underAdverbs[t.lower(i)] {
 		i--
 	}
-	if i == c[0]-1 || !a.has(i) || !a.nominal(i) || a.upos(i) == "PRON" {
+	if i == c[0]-1 || !t.has(i) || !t.nominal(i) || t.upos(i) == "PRON" {
 		return none
 	}
-	for g := a.gov(i); g != none && g < c[0]; g = a.gov(i) {
-		if !a.isRel(i, "flat") && !a.isRel(i, "compound") && !(a.isRel(i, "nmod") && a.caseWord(i) == "of" && shares[a.lemma(g)]) {
+	for g := t.gov(i); g != none && g < c[0]; g = t.gov(i) {
+		if !t.isRel(i, "flat") && !t.isRel(i, "compound") && !(t.isRel(i, "nmod") && t.caseWord(i) == "of" && shares[t.lemma(g)]) {
 			break
 		}
 		i = g

@@ -25,6 +25,8 @@ func (t *tree) repair() {
 		t.followingNoun(i)
 		t.objectNotSubject(i)
 		t.idiomOver(i)
+		t.growingNotGerund(i)
+		t.setOff(i)
 		t.gerundNotAdjective(i)
 		t.nounNotVerb(i)
 		t.activityNotClause(i)
@@ -39,6 +41,10 @@ func (t *tree) repair() {
 			t.nameOfOffice(i)
 		case "obl":
 			t.nearAgent(i)
+			if n := t.beforeUnder(i); n != none && eventNouns[t.lemma(i)] != "" {
+				t.move(i, n, "nmod")
+				continue
+			}
 			if n := t.ofNoun(i); n != none {
 				t.move(i, n, "nmod")
 			} else if n := t.eventNoun(i); n != none {
@@ -72,7 +78,9 @@ func (t *tree) repair() {
 			if t.lower(i) == "it" && t.personalPredicate(t.gov(i)) {
 				t.setRel(i, "nsubj")
 			}
+			t.leftIt(i)
 		case "conj":
+			t.markedConjunct(i)
 			t.nearConjunct(i)
 			t.bareConjunct(i)
 		case "nsubj", "obj":

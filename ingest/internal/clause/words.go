@@ -357,7 +357,7 @@ var byWanted = set("require need seek demand await expect")
 
 // raising verbs are passive before an infinitive of the same subject: "is said to".
 var raising = set(`say report believe think know consider see find allege rumor rumour feel understand estimate make help
-	permit forbid teach advise encourage inspire lead choose elect select appoint`)
+	permit forbid teach advise encourage inspire lead choose elect select appoint leave`)
 
 // memberPreps bring in members of what stands before them.
 var memberPreps = set2("such as", "including", "like", "among them")
