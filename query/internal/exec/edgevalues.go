@@ -19,6 +19,8 @@ type edgeValues struct {
 	value, n   plan.Var
 	preds      []cond // of a filter above
 	row        *Batch // the value that preds are asked about
+	texts      []textTest
+	bounds     []textBound // what texts come to in this run; nil if some compare with no text
 
 	groups *groups
 	counts []int64
@@ -34,6 +36,7 @@ func (c *compiler) edgeValues(op *plan.EdgeValues, in plan.VarSet, preds []plan.
 		st: c.st, in: c.operator(op.In, in), out: c.batchOf(), types: c.types(op.Types),
 		start: c.endLabels(op.FromLabels, graph.Incoming), end: c.endLabels(op.ToLabels, graph.Outgoing),
 		value: op.Value, n: op.N, groups: newGroups(1), preds: c.conds(preds), row: c.batchOf(),
+		texts: c.textTests(preds, op.Value),
 	}
 	if op.Key != "" {
 		e.key = c.name(keyName, op.Key)
@@ -55,6 +58,7 @@ func (e *edgeValues) close() {
 
 func (e *edgeValues) drop() {
 	e.groups.reset()
+	e.bounds = nil
 	e.st.release(e.mem)
 	e.counts, e.order, e.pos, e.full, e.mem = e.counts[:0], e.order[:0], 0, false, 0
 }
@@ -104,9 +108,77 @@ func (e *edgeValues) add(v graph.Value, n int64) error {
 	return nil
 }
 
+// textTest is a predicate that compares the value with something that is the same for
+// all values.
+type textTest struct {
+	op    ast.Op
+	other eval
+}
+
+// textBound is a textTest with a text.
+type textBound struct {
+	op   ast.Op
+	text string
+}
+
+func (b *textBound) holds(s string) bool {
+	switch b.op {
+	case ast.OpLt:
+		return s < b.text
+	case ast.OpLe:
+		return s <= b.text
+	case ast.OpGt:
+		return s > b.text
+	}
+	return s >= b.text
+}
+
+// textTests returns the predicates as tests of texts, if all of them are.
+func (c *compiler) textTests(preds []plan.Expr, value plan.Var) []textTest {
+	var out []textTest
+	for _, x := range preds {
+		cmp, ok := x.(*plan.Binary)
+		if !ok || !isVar(cmp.L, value) {
+			return nil
+		}
+		switch cmp.R.(type) {
+		case *plan.Param, *plan.Const:
+		default:
+			return nil
+		}
+		switch cmp.Op {
+		case ast.OpLt, ast.OpLe, ast.OpGt, ast.OpGe:
+			out = append(out, textTest{cmp.Op, c.expr(cmp.R)})
+		default:
+			return nil
+		}
+	}
+	return out
+}
+
+// prepare finds out what texts are compared with.
+func (e *edgeValues) prepare() {
+	for _, t := range e.texts {
+		s, ok := t.other(e.row, 0).AsString()
+		if !ok {
+			e.bounds = nil
+			return
+		}
+		e.bounds = append(e.bounds, textBound{t.op, s})
+	}
+}
+
 // passes reports whether the filter above lets a value pass.
 func (e *edgeValues) passes(v graph.Value) bool {
 	if len(e.preds) == 0 {
+		return true
+	}
+	if s, ok := v.AsString(); ok && e.bounds != nil {
+		for _, b := range e.bounds {
+			if !b.holds(s) {
+				return false
+			}
+		}
 		return true
 	}
 	e.row.need(e.value, 1)[0] = v
@@ -131,6 +203,7 @@ func (e *edgeValues) arrange() {
 }
 
 func (e *edgeValues) collect() error {
+	e.prepare()
 	codes, ok := e.types.resolve(e.st.tx)
 	if !ok {
 		return nil
