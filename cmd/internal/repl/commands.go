@@ -33,6 +33,7 @@ var commands = []command{
 	{"explain", "QUERY", "show the plan of a query without running it"},
 	{"profile", "QUERY", "run a query and show its plan with rows and hits"},
 	{"read", "FILE", "run the statements of a file"},
+	{"edit", "[QUERY]", "edit a query, or the last one, in $VISUAL or $EDITOR, and run it"},
 	{"output", "FILE QUERY", "write the rows of a query to a file in the current format"},
 	{"export", "FILE [QUERY]", "write the graph, or what a query returns of it, as GraphML, HTML, ..., by the file's name"},
 	{"quit", "", "leave; Ctrl-D does the same"},
@@ -75,6 +76,8 @@ func (s *shell) command(ctx context.Context, text string) error {
 		return s.query(ctx, "PROFILE "+args)
 	case "read":
 		return s.read(ctx, args)
+	case "edit":
+		return s.edit(ctx, args)
 	case "output":
 		return s.output(ctx, args)
 	default:

@@ -2,10 +2,13 @@ package repl
 
 import (
 	"bytes"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/newsgraph/kg/cmd/internal/render"
 	"github.com/newsgraph/kg/graph"
 	"github.com/newsgraph/kg/query"
 )
@@ -39,6 +42,7 @@ func TestCompletion(t *testing.T) {
 		{"WITH 1 AS număr RETURN num", "num", "număr"},
 		{"RETURN $wh", "wh", "when who"},
 		{".exp", "exp", "explain export"},
+		{".ed", "ed", "edit"},
 		{".mode mark", "mark", "markdown"},
 	} {
 		word, found := s.complete(c.text)
@@ -63,5 +67,33 @@ func TestHelpOfTheShell(t *testing.T) {
 	}
 	if err := (&shell{}).command(t.Context(), ".help nonsense"); err == nil || !strings.Contains(err.Error(), ".help functions") {
 		t.Errorf(".help nonsense: %v", err)
+	}
+}
+
+// TestEdit: the editor gets the last query, and what it leaves is run.
+func TestEdit(t *testing.T) {
+	store, err := graph.OpenMemory()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	script := filepath.Join(t.TempDir(), "editor")
+	if err := os.WriteFile(script, []byte("sed -i.old s/41/42/ \"$1\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("VISUAL", "sh "+script)
+	var out, errs bytes.Buffer
+	s := &shell{Config: Config{Store: store, Engine: query.New(store), Out: &out, Err: &errs}, Settings: Settings{Format: render.CSV}}
+	for _, text := range []string{"RETURN 41 AS answer", ".edit", ".edit RETURN 1 + 41 AS sum"} {
+		if err := s.run(t.Context(), text); err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+	}
+	if got, want := out.String(), "answer\n41\nanswer\n42\nsum\n43\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	t.Setenv("VISUAL", "no-such-editor")
+	if err := s.run(t.Context(), ".edit"); err == nil || !strings.Contains(err.Error(), "$EDITOR") {
+		t.Errorf("without an editor: %v", err)
 	}
 }

@@ -54,6 +54,7 @@ var errQuit = errors.New("quit")
 type shell struct {
 	Config
 	Settings
+	last string // the last query, for .edit
 }
 
 // Run reads and runs statements until the input ends, .quit, or ctx is done. In
@@ -123,6 +124,7 @@ func (s *shell) run(ctx context.Context, text string) error {
 	if isCommand(text) {
 		return s.command(ctx, text)
 	}
+	s.last = text
 	return s.query(ctx, text)
 }
 
