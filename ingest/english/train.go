@@ -216,25 +216,13 @@ func trainParser(ctx context.Context, o TrainOptions) (*model.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	docs, records, err := loadAll(o.Treebanks, treebanks)
-	if err != nil {
-		return nil, err
-	}
-	examples, err := taggedExamples(ctx, varied(docs), &s.clusters, o)
-	if err != nil {
-		return nil, err
-	}
 	vectors, err := o.loadVectors()
 	if err != nil {
 		return nil, err
 	}
-	var silver []dep.Example
-	if o.Stage == dep.Kind {
-		var more []model.Corpus
-		if silver, more, err = s.silver(ctx, o, vectors); err != nil {
-			return nil, err
-		}
-		records = append(records, more...)
+	examples, silver, records, err := s.parserText(ctx, o, vectors)
+	if err != nil {
+		return nil, err
 	}
 	c := courses[o.Stage]
 	rounds := o.rounds(c.rounds)
@@ -285,6 +273,20 @@ func trainParser(ctx context.Context, o TrainOptions) (*model.File, error) {
 	o.finish(f, rounds, records)
 	f.Scores = scores
 	return f, nil
+}
+
+// parserText is what a parser learns from: trees of the treebanks, and for all but the
+// teacher those of labelled text.
+func (s *stages) parserText(ctx context.Context, o TrainOptions, vectors *nn.Vectors) (own, silver []dep.Example, records []model.Corpus, err error) {
+	docs, records, err := loadAll(o.Treebanks, treebanks)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if own, err = taggedExamples(ctx, varied(docs), &s.clusters, o); err != nil || o.Stage == teacherStage {
+		return own, nil, records, err
+	}
+	silver, more, err := s.silver(ctx, o, vectors)
+	return own, silver, append(records, more...), err
 }
 
 // inMean reports whether a round is one of those whose weights are averaged: every
