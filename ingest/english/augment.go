@@ -3,10 +3,12 @@ package english
 import "github.com/newsgraph/kg/ingest"
 
 // headlineEvery and capitalsEvery say of how many sentences one is learned a
-// second time as a headline would have it, and in capitals.
+// second time as a headline would have it, and in capitals; smallEvery does so for
+// names in small letters.
 const (
 	headlineEvery = 9
 	capitalsEvery = 40
+	smallEvery    = 12
 )
 
 // smallWords stay small in headlines.
@@ -16,12 +18,16 @@ var smallWords = map[string]bool{
 }
 
 // recased gives copies of documents in which short sentences stand in the case
-// of headlines, or in capitals. The stages learn from them what news is like
+// of headlines, in capitals, or, if asked for, in small letters. The stages learn from them what news is like
 // where capitals say nothing.
 func recased(docs []*ingest.Document) []*ingest.Document { return new(counters).recased(docs) }
 
 // counters number the sentences that have been looked at for copies.
-type counters struct{ cased, said int }
+type counters struct {
+	cased, said int
+	small       bool // copies in small letters are made
+	plain       bool // others are not
+}
 
 func (k *counters) recased(docs []*ingest.Document) []*ingest.Document {
 	var out []*ingest.Document
@@ -38,7 +44,11 @@ func (k *counters) recased(docs []*ingest.Document) []*ingest.Document {
 			}
 			k.cased++
 			headline, capitals := k.cased%headlineEvery == 0, k.cased%capitalsEvery == 1
-			if !headline && !capitals {
+			small := k.small && k.cased%smallEvery == 2
+			if k.plain || small {
+				headline, capitals = false, false
+			}
+			if !headline && !capitals && !small {
 				continue
 			}
 			base := int32(len(c.Tokens)) - s.From
@@ -46,6 +56,8 @@ func (k *counters) recased(docs []*ingest.Document) []*ingest.Document {
 				t := d.Tokens[i]
 				if capitals {
 					raise(text[t.Start:t.End])
+				} else if small {
+					sink(text[t.Start:t.End])
 				} else if !smallWords[d.Word(i)] || i == s.From {
 					raise(text[t.Start:min(t.Start+1, t.End)])
 				}
@@ -106,6 +118,15 @@ func joined(d *ingest.Document, more []*ingest.Document) *ingest.Document {
 		d = out
 	}
 	return d
+}
+
+// sink puts the ASCII letters of b in small letters.
+func sink(b []byte) {
+	for i, c := range b {
+		if c >= 'A' && c <= 'Z' {
+			b[i] = c - 'A' + 'a'
+		}
+	}
 }
 
 // raise puts the ASCII letters of b in capitals.

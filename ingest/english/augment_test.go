@@ -55,3 +55,26 @@ func TestVaried(t *testing.T) {
 		valid(t, c)
 	}
 }
+
+// TestSmall checks the copies in small letters, and that they are the only ones where others are
+// not wanted.
+func TestSmall(t *testing.T) {
+	docs, err := corpus.ReadConllu(strings.NewReader(strings.Repeat(twoSentences, 60)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := counters{small: true, plain: true}
+	n := 0
+	for _, c := range k.recased(plainDocs(docs)) {
+		valid(t, c)
+		for i := range c.Sentences {
+			if s := c.SentenceText(int32(i)); s != "the old man saw ann." {
+				t.Errorf("copy %q", s)
+			}
+			n++
+		}
+	}
+	if n < 4 {
+		t.Errorf("%d copies", n)
+	}
+}

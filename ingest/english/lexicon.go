@@ -179,6 +179,9 @@ func (b *lexiconBuilder) companies(s source, column int) error {
 		if short := strings.Join(words, " "); len(words) > 1 || len(short) > 3 {
 			b.add(short, ner.InCompany)
 		}
+		if len(words) > 1 && len(words[0]) > 3 {
+			b.add(words[0], ner.InCompanyWord)
+		}
 	})
 }
 

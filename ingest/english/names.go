@@ -47,7 +47,7 @@ const (
 	nameWeights  = 600_000
 	nameFolds    = 3
 
-	nameNetRounds = 8
+	nameNetRounds = 9
 )
 
 func trainNames(ctx context.Context, o TrainOptions) (*model.File, error) {
@@ -101,6 +101,7 @@ var devNames = []source{
 func nameExamples(ctx context.Context, dir string, tagger *tag.Tagger) ([]ner.Example, []model.Corpus, error) {
 	var examples []ner.Example
 	var records []model.Corpus
+	k := counters{small: true}
 	for _, c := range nameCorpora {
 		docs, err := corpus.ReadIOBFile(filepath.Join(dir, c.path))
 		if err != nil {
@@ -111,9 +112,8 @@ func nameExamples(ctx context.Context, dir string, tagger *tag.Tagger) ([]ner.Ex
 			words += len(d.Tokens)
 		}
 		texts := plainDocs(docs)
-		if c.reads == nil {
-			texts = append(texts, recased(texts)...)
-		}
+		k.plain = c.reads != nil // in a headline their capitals mean other kinds as well
+		texts = append(texts, k.recased(texts)...)
 		for _, d := range texts {
 			if err := tagger.Process(ctx, d); err != nil {
 				return nil, nil, err

@@ -15,7 +15,7 @@ type sentence struct {
 	votes   []vote // of the first pass over the document; empty in that pass
 	labels  []uint8
 	margins []int32
-	upper   uint64 // most words are in capitals
+	upper   uint64 // 1 if most words begin with a capital, 2 if none does
 }
 
 func (s *sentence) read(d *ingest.Document, r ingest.TokenRange, clusters *model.Clusters, lexicon *Lexicon) {
@@ -36,17 +36,21 @@ func (s *sentence) read(d *ingest.Document, r ingest.TokenRange, clusters *model
 			}
 		}
 	}
-	s.lists = lexicon.look(s.lists, s.lex)
 	s.upper = 0
-	if letters >= 4 && upper*4 > letters*3 {
+	switch {
+	case letters >= 4 && upper*4 > letters*3:
 		s.upper = 1
+	case upper == 0 && letters >= 4:
+		s.upper = 2
 	}
+	s.lists = lexicon.look(s.lists, s.lex, s.upper == 2)
 	s.labels, s.margins = s.labels[:0], s.margins[:0]
 	s.votes = s.votes[:0]
 }
 
 // mayName reports whether word i can begin a name. Words in small letters
-// cannot, unless a hyphen ties them to what follows ("al-Qaeda").
+// cannot, unless a hyphen ties them to what follows ("al-Qaeda"), they are tagged as
+// names or stand on a list of names and on none of common words.
 func (s *sentence) mayName(i int) bool {
 	w := &s.lex[i]
 	if w.Title || w.Digit || w.Upper {
@@ -55,8 +59,15 @@ func (s *sentence) mayName(i int) bool {
 	if w.Special {
 		return w.Length <= 2 && w.Glue&2 != 0 && i+1 < len(s.lex) && s.lex[i+1].Title
 	}
-	return w.Glue&2 != 0 && i+2 < len(s.lex) && s.lex[i+2].Title || w.Shape == mixedShape
+	if w.Glue&2 != 0 && i+2 < len(s.lex) && s.lex[i+2].Title || w.Shape == mixedShape || s.tags[i] == properTag || s.tags[i] == pluralTag {
+		return true
+	}
+	g := &s.lists[i]
+	return g.place > 0 || g.own&(InCountry|InCity|InRegion|InPlaceName|InPersonName|InFirstName) != 0 && g.sense == 0 && s.upos[i] == nounTag
 }
+
+// The tags of names, and of nouns.
+var properTag, pluralTag, nounTag = model.String("NNP"), model.String("NNPS"), model.String("NOUN")
 
 // mixedShape is the shape of words such as "iPhone".
 var mixedShape = model.OneWord("iPhone").Shape
@@ -137,7 +148,7 @@ func (s *sentence) clusterFeatures(f []model.Feature, i int, l1 uint64) []model.
 func (s *sentence) listFeatures(f []model.Feature, i int, l1 uint64) []model.Feature {
 	w := s.at(i)
 	g, p, n := s.listed(i), s.listed(i-1), s.listed(i+1)
-	if w.Title || w.Upper {
+	if w.Title || w.Upper || s.mayName(i) {
 		f = append(f,
 			model.F1(90, g.own), model.F2(91, g.own, l1), model.F2(92, g.own, n.own), model.F2(93, p.own, g.own), model.F3(94, p.own, g.own, n.own),
 			model.F2(95, g.name, g.place), model.F3(96, g.name, g.place, l1), model.F3(97, g.own, w.Shape, s.upper),

@@ -15,8 +15,8 @@ const (
 	netBatch   = 1500
 	netRate    = 2e-3
 	netWarmUp  = 300
-	netDrop    = 0.3
-	dropWord   = 0.2
+	netDrop    = 0.33
+	dropWord   = 0.3
 	dropVector = 0.1
 	dropVote   = 0.1
 )

@@ -15,6 +15,7 @@ const (
 	InPlaceName
 	InGroupName
 	InOtherName
+	InCompanyWord // begins the name of a listed company
 )
 
 // SenseShift is the place of the coarse sense of a common noun in the bits.
@@ -74,15 +75,16 @@ type listing struct {
 	place uint64 // its place in that name
 }
 
-// look fills in the listings of the words of a sentence.
-func (l *Lexicon) look(dst []listing, words []model.Word) []listing {
+// look fills in the listings of the words of a sentence. With small, names of several
+// words may begin with a small letter.
+func (l *Lexicon) look(dst []listing, words []model.Word, small bool) []listing {
 	dst = dst[:0]
 	for i := range words {
 		b := l.of(words[i].Form)
 		dst = append(dst, listing{own: uint64(b & (1<<SenseShift - 1)), sense: uint64(b >> SenseShift)})
 	}
 	for i := 0; i < len(words); i++ {
-		if !words[i].Title {
+		if !words[i].Title && (!small || words[i].Special) {
 			continue
 		}
 		for n := min(maxListed, len(words)-i); n > 1; n-- {

@@ -94,6 +94,41 @@ func TestLabels(t *testing.T) {
 	}
 }
 
+// TestMayName checks which words may begin a name.
+func TestMayName(t *testing.T) {
+	b := NewLexiconBuilder()
+	b.Add([]string{"delhi"}, InCity)
+	b.Add([]string{"nice"}, InCity)
+	b.AddSense("nice", 3)
+	b.Add([]string{"tampa", "bay"}, InPlaceName)
+	for _, c := range []struct{ text, want string }{
+		{"She/PRON saw/VERB delhi/NOUN", "She delhi"},
+		{"a/DET nice/ADJ day/NOUN", ""},
+		{"the/DET old/ADJ tampa/NOUN bay/NOUN", "tampa bay"},
+		{"al/NOUN -/PUNCT Qaeda/NOUN", "al Qaeda"},
+		{"an/DET iPhone/NOUN", "iPhone"},
+	} {
+		d := document(c.text)
+		var s sentence
+		s.read(d, d.Sentences[0].TokenRange, nil, b.Lexicon())
+		var got []string
+		for i := range s.lex {
+			// what a hyphen ties together touches in a text
+			if i+1 < len(s.lex) && d.Word(int32(i+1)) == "-" || d.Word(int32(i)) == "-" {
+				s.lex[i].Glue |= 2
+			}
+		}
+		for i := range s.lex {
+			if w := d.Word(int32(i)); w != "-" && s.mayName(i) {
+				got = append(got, w)
+			}
+		}
+		if g := strings.Join(got, " "); g != c.want {
+			t.Errorf("%q: %q may begin names, want %q", c.text, g, c.want)
+		}
+	}
+}
+
 // TestTrain learns from a corpus of our kinds and one of others, and finds in
 // new text what they have taught.
 func TestTrain(t *testing.T) {

@@ -70,7 +70,7 @@ func (n *network) addWords(b *nn.Batch, s *sentence) {
 			model.Mix(w.Shape, place), model.Mix(w.Shape, uint64(w.Glue)), uint64(w.Path), model.PathPrefix(w.Path, 8))
 		f[0] = int32(model.Mix(s.tags[i], 1) >> 20 % smallBuckets)
 		f[1] = int32(model.Mix(s.upos[i], 2) >> 20 % smallBuckets)
-		f = n.addLists(f[2:], w, g)
+		f = n.addLists(f[2:], s.mayName(i), g)
 		f = n.addVotes(f, s, i)
 		f[0] = n.enc.FindVector(w.Form)
 	}
@@ -90,10 +90,10 @@ func hashed(f []int32, buckets int, values ...uint64) []int32 {
 
 // addLists fills in what the lists say of a word: all of it at once, and list by
 // list as far as there is room.
-func (n *network) addLists(f []int32, w *model.Word, g listing) []int32 {
+func (n *network) addLists(f []int32, name bool, g listing) []int32 {
 	var v [listCount]uint64
 	v[0] = g.sense
-	if w.Title || w.Upper {
+	if name {
 		v[1], v[2] = g.own, model.Mix(g.name, g.place)*min(g.place, 1)
 		k := 3
 		for b := g.own; b != 0 && k < 7; b &= b - 1 {
