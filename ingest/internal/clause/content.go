@@ -31,7 +31,7 @@ func (b *factBuilder) content(d *draft, f *frame) {
 	}
 	for _, x := range c.content {
 		switch {
-		case a.listsContent(c): // see nounContents
+		case a.listsContent(c) && (x.finite || !x.inherit): // see nounContents
 		case !x.finite && x.inherit, (demandVerbs[lemma] || matrixVerbs[lemma]) && a.subjunctive(x), wantsClause[lemma]:
 			b.wants(d, verb, x)
 			b.wantsOf(d, x)
@@ -140,7 +140,9 @@ func (b *factBuilder) nounContents(d *draft, f *frame) {
 		return
 	}
 	for _, x := range d.c.content {
-		b.nounContent(f.subj.head, x, d.stance)
+		if x.finite || !x.inherit {
+			b.nounContent(f.subj.head, x, d.stance)
+		}
 	}
 }
 

@@ -73,6 +73,7 @@ func (t *tree) repair() {
 			t.speechOfPlace(i)
 		case "ccomp":
 			t.relativeContent(i)
+			t.bareRelative(i)
 			t.reportedNotCited(i)
 		case "expl":
 			if t.lower(i) == "it" && t.personalPredicate(t.gov(i)) {

@@ -89,6 +89,30 @@ func (t *tree) growingNotGerund(g int32) {
 	t.relink()
 }
 
+// bareRelative mends "control over land it seized": behind an object, a clause without "that"
+// is the content only of a verb that tells or asks, and else says more of the noun before it.
+func (t *tree) bareRelative(i int32) {
+	v, s := t.gov(i), t.kid(i, "nsubj")
+	if v == none || i < v || s == none || t.first(i) != s || t.upos(s) != "PRON" || t.kid(i, "mark") != none || t.kid(v, "obj") == none || t.kid(i, "obj") != none {
+		return
+	}
+	if l := t.lemma(v); reporting[l] || thinks[l] || askers[l] || addressed[l] || causing[l] || t.relativeish(s) {
+		return
+	}
+	if n := s - 1; n > v && t.upos(n) == "NOUN" {
+		t.move(i, n, "acl:relcl")
+	}
+}
+
+// relativeish reports whether s is a relative or question word.
+func (t *tree) relativeish(s int32) bool {
+	switch t.xpos(s) {
+	case "WP", "WDT", "WRB":
+		return true
+	}
+	return false
+}
+
 // made are verbs in whose passive somebody is made or allowed to do something.
 var made = set("leave force oblige compel require allow ask tell order urge invite permit")
 
