@@ -138,7 +138,10 @@ func (b *chainBuilder) sentence() {
 
 func (b *chainBuilder) end(docs []*ChainDoc) []*ChainDoc {
 	if len(b.words) > 0 {
-		if len(b.ends) > 0 {
+		switch n := len(b.ends); {
+		case n == 1 && b.ends[0] == len(b.words):
+			b.ends = nil // an empty line behind the document parts no sentences
+		case n > 0:
 			b.sentence()
 		}
 		d := &ChainDoc{ID: b.id, Document: wordsDocument(b.words, b.ends)}

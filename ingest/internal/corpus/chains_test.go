@@ -24,6 +24,9 @@ func TestReadChains(t *testing.T) {
 	if !reflect.DeepEqual(d.Clusters, want) {
 		t.Errorf("clusters %v, want %v", d.Clusters, want)
 	}
+	if docs, err = ReadChains(strings.NewReader(three + "\n" + three)); err != nil || len(docs) != 2 || len(docs[0].Sentences) != 0 {
+		t.Errorf("an empty line between documents: %d documents, error %v; it parts no sentences", len(docs), err)
+	}
 	long := "#begin document (x); part 0\nx\t0\t0\tShe\t_\t_\t(7)\nx\t0\t1\t_\t_\t_\t_\nx\t0\t2\tran\t_\t_\t_\n\nx\t0\t0\tAnn\t_\t_\t(7|(8\nx\t0\t1\tfell\t_\t_\t7)|8)\n#end document\n"
 	docs, err = ReadChains(strings.NewReader(long))
 	if err != nil {
