@@ -368,7 +368,9 @@ func (b *factBuilder) obliques(d *draft, f *frame, verb string, obj *slot) {
 			objs = a.args(s)
 		} else {
 			dd.rel = a.relation(d.c, canonical(verb, a.nounName(obj.items[0]), prep), obj.items[0].min, s.prep)
-			objs = slices.DeleteFunc(a.args(s), func(x ingest.Arg) bool { return !b.named(x) && !strong[prep] && !(prep == "during" && eventNouns[a.lemma(x.Head)] != "") })
+			objs = slices.DeleteFunc(a.args(s), func(x ingest.Arg) bool {
+				return !b.named(x) && !strong[prep] && !(prep == "during" && eventNouns[a.lemma(x.Head)] != "")
+			})
 		}
 		b.add(&dd, objs...)
 		if obj == nil {

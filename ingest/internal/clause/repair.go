@@ -27,6 +27,7 @@ func (t *tree) repair() {
 		t.idiomOver(i)
 		t.growingNotGerund(i)
 		t.setOff(i)
+		t.twoSubjects(i)
 		t.gerundNotAdjective(i)
 		t.nounNotVerb(i)
 		t.activityNotClause(i)

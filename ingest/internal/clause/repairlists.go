@@ -89,6 +89,34 @@ func (t *tree) growingNotGerund(g int32) {
 	t.relink()
 }
 
+// twoSubjects mends "Bulldozers demolished homes, officials said", read as two subjects of
+// the report: a past form between them is the verb of which they are subject and object.
+func (t *tree) twoSubjects(v int32) {
+	if t.upos(v) != "VERB" || !reporting[t.lemma(v)] {
+		return
+	}
+	first := none
+	for _, s := range t.children(v) {
+		if s > v || !t.isRel(s, "nsubj") {
+			continue
+		}
+		if first == none {
+			first = s
+			continue
+		}
+		p := first + 1
+		if t.gov(p) != s || !t.isRel(p, "amod") || t.xpos(p) != "VBN" && t.xpos(p) != "VBD" || !strings.HasSuffix(t.lower(p), "ed") {
+			return
+		}
+		t.head[p-t.from], t.head[first-t.from], t.head[s-t.from] = v, p, p
+		t.setRel(p, "ccomp")
+		t.setRel(s, "obj")
+		t.retag(p, "VERB", "VBD")
+		t.relink()
+		return
+	}
+}
+
 // bareRelative mends "control over land it seized": behind an object, a clause without "that"
 // is the content only of a verb that tells or asks, and else says more of the noun before it.
 func (t *tree) bareRelative(i int32) {
