@@ -15,25 +15,7 @@ func (t *tree) repair() {
 		t.clauseNotRelative(i)
 	}
 	for i := t.from; i < t.to; i++ {
-		t.numberOverNoun(i)
-		t.lostVerb(i)
-		t.lostVerbOfCompound(i)
-		t.activeParticiple(i)
-		t.adjectiveNotVerb(i)
-		t.adjectiveAsNoun(i)
-		t.prepositionNotMark(i)
-		t.followingNoun(i)
-		t.objectNotSubject(i)
-		t.idiomOver(i)
-		t.growingNotGerund(i)
-		t.setOff(i)
-		t.twoSubjects(i)
-		t.gerundNotAdjective(i)
-		t.nounNotVerb(i)
-		t.activityNotClause(i)
-		t.reducedPassive(i)
-		t.activePast(i)
-		t.subjectOfVerb(i)
+		t.repairVerbs(i)
 	}
 	t.repairNames()
 	for i := t.from; i < t.to; i++ {
@@ -106,6 +88,29 @@ func (t *tree) repair() {
 			t.sayer(i)
 		}
 	}
+}
+
+// repairVerbs mends what word i is, and the verbs and gerunds about it.
+func (t *tree) repairVerbs(i int32) {
+	t.numberOverNoun(i)
+	t.lostVerb(i)
+	t.lostVerbOfCompound(i)
+	t.activeParticiple(i)
+	t.adjectiveNotVerb(i)
+	t.adjectiveAsNoun(i)
+	t.prepositionNotMark(i)
+	t.followingNoun(i)
+	t.objectNotSubject(i)
+	t.idiomOver(i)
+	t.growingNotGerund(i)
+	t.setOff(i)
+	t.twoSubjects(i)
+	t.gerundNotAdjective(i)
+	t.nounNotVerb(i)
+	t.activityNotClause(i)
+	t.reducedPassive(i)
+	t.activePast(i)
+	t.subjectOfVerb(i)
 }
 
 // repairNames mends names and the titles and days beside them.
