@@ -534,8 +534,8 @@ func TestLogRotation(t *testing.T) {
 	dir := t.TempDir()
 	db := openAt(t, dir, badgerkv.WithMemTable(8<<20))
 	n := 0
-	for round := range 4 {
-		for range 8 {
+	for round := range 2 {
+		for range 12 {
 			put(t, db, n, n+8000)
 			n += 8000
 		}
